@@ -71,8 +71,14 @@ export type Resource = {
   dependsOn: string[];
 };
 
-/** What a created resource is referred to by. */
-export type Created = { ref: string; attributes: Record<string, string> };
+/**
+ * What a created resource is referred to by. `addresses` says where this host serves what AWS would serve at an
+ * address of its own (`https://d1.cloudfront.net` → `http://127.0.0.1:PORT`): every resolved string has them replaced.
+ */
+export type Created = { ref: string; attributes: Record<string, string>; addresses?: Record<string, string> };
+
+/** An access key of a role or of the person at this machine, with what signs its requests. */
+export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string; caller: Caller };
 
 /**
  * One resource type. `hosted` and `ignored` list its properties by dotted path (`Handler`,
@@ -90,6 +96,8 @@ export type Service = {
   name: string;
   types: Record<string, ResourceType>;
   handle?(request: WireRequest): Promise<WireResponse>;
+  /** Requests below a bucket's path without an Authorization header (presigned, posted forms, preflights): S3 verifies them itself. */
+  raw?(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
   /** Pages for people and requests that carry no signature, below `/_local/<name>/`. */
   page?(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
   /** After every resource was created: resume timers, executions, pollers. */
@@ -115,6 +123,10 @@ export type Host = {
   store: Store;
   /** Throws AccessDeniedException, naming action and resource, unless the caller's policies allow it. */
   authorize(caller: Caller, action: string, resource: string, context?: Record<string, string>): void;
+  /** What an access key signs with and whom it stands for; for signatures that a service verifies itself. */
+  credentials(accessKeyId: string): Credentials | undefined;
+  /** The file or folder that the cloud assembly publishes under this object key (`<hash>.zip`). */
+  asset(objectKey: string): string | undefined;
   /** Calls a function by ARN or name and awaits its answer. Throws AwsError for what Lambda's Invoke API would refuse (unknown function, throttled). */
   invoke(functionArn: string, payload: unknown, caller: Caller): Promise<Invocation>;
   /** Queues an asynchronous invocation durably: two retries, then its on-failure destination. */
