@@ -1,0 +1,266 @@
+/**
+ * AWS Signature Version 4, the checking side: in the Authorization header and in the query of a presigned URL.
+ * Errors are the ones that the signed service would answer with; S3 has its own names.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { AwsError, type Caller } from './host.ts';
+
+export const UNSIGNED = 'UNSIGNED-PAYLOAD';
+
+/** What is signed, as it came over the wire: `path` still encoded, `query` without the question mark. */
+export type SignedRequest = { method: string; path: string; query: string; headers: IncomingHttpHeaders };
+
+export type SecretOf = (accessKeyId: string) => { secretKey: string; caller: Caller } | undefined;
+
+/** The proven signer; `signature` and `key` go on to the chunks of a streaming upload. */
+export type Signature = {
+  caller: Caller;
+  accessKeyId: string;
+  date: string;
+  region: string;
+  service: string;
+  signature: string;
+  key: Buffer;
+};
+
+type Claim = { accessKeyId: string; scope: string[]; signedHeaders: string[]; signature: string; date: string };
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const SKEW = 15 * 60_000;
+const LONGEST_PRESIGN = 7 * 86_400;
+
+/**
+ * Checks the Authorization header. `bodyHash` is the SHA-256 of the body in hexadecimal, or `UNSIGNED-PAYLOAD`
+ * where the body was not read; S3's `x-amz-content-sha256` is compared with it.
+ */
+export function verifyHeaderSignature(
+  request: SignedRequest,
+  bodyHash: string,
+  secretOf: SecretOf,
+  now: number,
+): Signature {
+  const claim = readAuthorization(request.headers);
+  const service = claim.scope[2] ?? '';
+  if (Math.abs(now - instantOf(claim.date)) > SKEW) throw skewed(service, claim.date, now);
+  const declared = request.headers['x-amz-content-sha256'];
+  const stated = service === 's3' && typeof declared === 'string' ? declared : bodyHash;
+  const comparable = /^[0-9a-f]{64}$/.test(stated) && bodyHash !== UNSIGNED;
+  const signature = prove(request, claim, stated, secretOf);
+  if (comparable && stated !== bodyHash) {
+    throw new AwsError(
+      'XAmzContentSHA256Mismatch',
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      400,
+      {
+        ClientComputedContentSHA256: stated,
+        S3ComputedContentSHA256: bodyHash,
+      },
+    );
+  }
+  return signature;
+}
+
+/** Checks a presigned URL: `X-Amz-Signature` and its companions in the query, expiry by `now`. */
+export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf, now: number): Signature {
+  const query = new URLSearchParams(request.query);
+  const parameter = (name: string) => {
+    const value = query.get(name);
+    if (value) return value;
+    throw malformedQuery(
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    );
+  };
+  if (parameter('X-Amz-Algorithm') !== ALGORITHM) throw malformedQuery(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  const [accessKeyId = '', ...scope] = parameter('X-Amz-Credential').split('/');
+  const date = parameter('X-Amz-Date');
+  const signedHeaders = parameter('X-Amz-SignedHeaders').split(';');
+  const claim: Claim = { accessKeyId, scope, signedHeaders, signature: parameter('X-Amz-Signature'), date };
+  refuseOutsideValidity(date, Number(parameter('X-Amz-Expires')), now);
+  if (!signedHeaders.includes('host')) throw malformedQuery('X-Amz-SignedHeaders must include host.');
+  const payload = query.get('X-Amz-Content-Sha256') ?? request.headers['x-amz-content-sha256'];
+  const unsigned = [...query].filter(([name]) => name !== 'X-Amz-Signature');
+  const stripped = { ...request, query: new URLSearchParams(unsigned).toString() };
+  return prove(stripped, claim, typeof payload === 'string' ? payload : UNSIGNED, secretOf);
+}
+
+/** The key that signs requests, chunks and POST policies of one day, region and service. */
+export function signingKey(secretKey: string, day: string, region: string, service: string): Buffer {
+  return [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
+}
+
+/** Milliseconds of an ISO 8601 basic date (`20260131T235959Z`); NaN when it is none. */
+export function instantOf(date: string): number {
+  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
+export function hmac(key: Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}
+
+export function sameSignature(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: SecretOf): Signature {
+  const [day = '', region = '', service = '', terminator] = claim.scope;
+  if (terminator !== 'aws4_request' || claim.scope.length !== 4 || !claim.date.startsWith(day)) {
+    throw refusal(
+      service,
+      'malformed',
+      'The credential scope must be Date/Region/Service/aws4_request of the date of the request.',
+    );
+  }
+  const known = secretOf(claim.accessKeyId);
+  if (!known) throw refusal(service, 'unknown');
+  const key = signingKey(known.secretKey, day, region, service);
+  const canonical = canonicalRequest(request, claim.signedHeaders, payload, service);
+  const toSign = [ALGORITHM, claim.date, claim.scope.join('/'), sha256(canonical)].join('\n');
+  const signature = hmac(key, toSign).toString('hex');
+  if (!sameSignature(signature, claim.signature)) throw refusal(service, 'mismatch');
+  return { caller: known.caller, accessKeyId: claim.accessKeyId, date: claim.date, region, service, signature, key };
+}
+
+function canonicalRequest(request: SignedRequest, signedHeaders: string[], payload: string, service: string): string {
+  const headers = signedHeaders.map((name) => {
+    const value = request.headers[name];
+    if (value === undefined) throw refusal(service, 'mismatch');
+    return `${name}:${[value].flat().join(',').trim().replace(/\s+/g, ' ')}\n`;
+  });
+  const query = [...new URLSearchParams(request.query)]
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, b], [c, d]) => compare(a, c) || compare(b, d))
+    .map((pair) => pair.join('='));
+  const path = service === 's3' ? reencode(request.path) : encode(normalise(request.path)).replaceAll('%2F', '/');
+  return [request.method, path, query.join('&'), headers.join(''), signedHeaders.join(';'), payload].join('\n');
+}
+
+function readAuthorization(headers: IncomingHttpHeaders): Claim {
+  const line = headers.authorization ?? '';
+  const [, credential, signed, signature] =
+    /^AWS4-HMAC-SHA256 +Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]+)$/.exec(line) ?? [];
+  if (!credential || !signed || !signature) {
+    throw line
+      ? new AwsError(
+          'IncompleteSignatureException',
+          "The Authorization header must be 'AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…'.",
+          400,
+        )
+      : new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token', 403);
+  }
+  const [accessKeyId = '', ...scope] = credential.split('/');
+  const sent = headers['x-amz-date'];
+  const date = typeof sent === 'string' ? sent : basicDate(Date.parse(headers.date ?? ''));
+  if (Number.isNaN(instantOf(date)))
+    throw refusal(scope[2] ?? '', 'malformed', 'X-Amz-Date must be an ISO 8601 basic date.');
+  return { accessKeyId, scope, signedHeaders: signed.split(';'), signature, date };
+}
+
+function refuseOutsideValidity(date: string, seconds: number, now: number): void {
+  const signedAt = instantOf(date);
+  if (Number.isNaN(signedAt))
+    throw malformedQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  if (!Number.isInteger(seconds)) throw malformedQuery('X-Amz-Expires should be a number');
+  if (seconds < 1) throw malformedQuery('X-Amz-Expires must be non-negative');
+  if (seconds > LONGEST_PRESIGN)
+    throw malformedQuery(
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+    );
+  if (now < signedAt - SKEW) throw new AwsError('AccessDenied', 'Request is not yet valid', 403);
+  const expires = signedAt + seconds * 1000;
+  if (now <= expires) return;
+  throw new AwsError('AccessDenied', 'Request has expired', 403, {
+    'X-Amz-Expires': String(seconds),
+    Expires: new Date(expires).toISOString(),
+    ServerTime: new Date(now).toISOString(),
+  });
+}
+
+type Refusal = 'malformed' | 'unknown' | 'mismatch';
+
+function refusal(service: string, kind: Refusal, message?: string): AwsError {
+  const s3 = {
+    malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
+    unknown: ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403],
+    mismatch: [
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      403,
+    ],
+  } as const;
+  const other = {
+    malformed: ['IncompleteSignatureException', 'The request signature is incomplete.', 400],
+    unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.', 403],
+    mismatch: [
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      403,
+    ],
+  } as const;
+  const [code, sentence, status] = (service === 's3' ? s3 : other)[kind];
+  return new AwsError(code, message ?? sentence, service === 'dynamodb' ? 400 : status);
+}
+
+function skewed(service: string, date: string, now: number): AwsError {
+  if (service !== 's3') {
+    return new AwsError(
+      'InvalidSignatureException',
+      `Signature expired or not yet current: ${date} is more than 15 min from ${basicDate(now)}.`,
+      403,
+    );
+  }
+  return new AwsError(
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    403,
+    {
+      RequestTime: date,
+      ServerTime: new Date(now).toISOString(),
+      MaxAllowedSkewMilliseconds: String(SKEW),
+    },
+  );
+}
+
+function malformedQuery(message: string): AwsError {
+  return new AwsError('AuthorizationQueryParametersError', message, 400);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** S3 signs the path encoded once, whichever characters the client chose to leave bare. */
+function reencode(path: string): string {
+  try {
+    return path
+      .split('/')
+      .map((part) => encode(decodeURIComponent(part)))
+      .join('/');
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.", 400);
+  }
+}
+
+/** Every service but S3 signs the path without dot and empty segments, encoded a second time. */
+function normalise(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}${parts.length > 0 && path.endsWith('/') ? '/' : ''}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function basicDate(instant: number): string {
+  return Number.isNaN(instant) ? '' : new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
+}
