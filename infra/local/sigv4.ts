@@ -4,14 +4,16 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { AwsError, type Caller } from './host.ts';
+import { AwsError, type Caller, type Credentials } from './host.ts';
+import { basicDate, canonicalRequest, instantOf, type SignedRequest } from './sigv4-canonical.ts';
+import { malformedQuery, refusal, skewed } from './sigv4-refusals.ts';
+
+export type { SignedRequest };
 
 export const UNSIGNED = 'UNSIGNED-PAYLOAD';
 
-/** What is signed, as it came over the wire: `path` still encoded, `query` without the question mark. */
-export type SignedRequest = { method: string; path: string; query: string; headers: IncomingHttpHeaders };
-
-export type SecretOf = (accessKeyId: string) => { secretKey: string; caller: Caller } | undefined;
+/** `Host.credentials` fits. */
+export type SecretOf = (accessKeyId: string) => Pick<Credentials, 'secretAccessKey' | 'caller'> | undefined;
 
 /** The proven signer; `signature` and `key` go on to the chunks of a streaming upload. */
 export type Signature = {
@@ -42,7 +44,7 @@ export function verifyHeaderSignature(
 ): Signature {
   const claim = readAuthorization(request.headers);
   const service = claim.scope[2] ?? '';
-  if (Math.abs(now - instantOf(claim.date)) > SKEW) throw skewed(service, claim.date, now);
+  if (Math.abs(now - instantOf(claim.date)) > SKEW) throw skewed(service, claim.date, now, SKEW);
   const declared = request.headers['x-amz-content-sha256'];
   const stated = service === 's3' && typeof declared === 'string' ? declared : bodyHash;
   const comparable = /^[0-9a-f]{64}$/.test(stated) && bodyHash !== UNSIGNED;
@@ -89,11 +91,6 @@ export function signingKey(secretKey: string, day: string, region: string, servi
   return [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
 }
 
-/** Milliseconds of an ISO 8601 basic date (`20260131T235959Z`); NaN when it is none. */
-export function instantOf(date: string): number {
-  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-}
-
 export function hmac(key: Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
@@ -115,26 +112,12 @@ function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: 
   }
   const known = secretOf(claim.accessKeyId);
   if (!known) throw refusal(service, 'unknown');
-  const key = signingKey(known.secretKey, day, region, service);
+  const key = signingKey(known.secretAccessKey, day, region, service);
   const canonical = canonicalRequest(request, claim.signedHeaders, payload, service);
   const toSign = [ALGORITHM, claim.date, claim.scope.join('/'), sha256(canonical)].join('\n');
   const signature = hmac(key, toSign).toString('hex');
   if (!sameSignature(signature, claim.signature)) throw refusal(service, 'mismatch');
   return { caller: known.caller, accessKeyId: claim.accessKeyId, date: claim.date, region, service, signature, key };
-}
-
-function canonicalRequest(request: SignedRequest, signedHeaders: string[], payload: string, service: string): string {
-  const headers = signedHeaders.map((name) => {
-    const value = request.headers[name];
-    if (value === undefined) throw refusal(service, 'mismatch');
-    return `${name}:${[value].flat().join(',').trim().replace(/\s+/g, ' ')}\n`;
-  });
-  const query = [...new URLSearchParams(request.query)]
-    .map(([name, value]) => [encode(name), encode(value)] as const)
-    .sort(([a, b], [c, d]) => compare(a, c) || compare(b, d))
-    .map((pair) => pair.join('='));
-  const path = service === 's3' ? reencode(request.path) : encode(normalise(request.path)).replaceAll('%2F', '/');
-  return [request.method, path, query.join('&'), headers.join(''), signedHeaders.join(';'), payload].join('\n');
 }
 
 function readAuthorization(headers: IncomingHttpHeaders): Claim {
@@ -178,89 +161,6 @@ function refuseOutsideValidity(date: string, seconds: number, now: number): void
   });
 }
 
-type Refusal = 'malformed' | 'unknown' | 'mismatch';
-
-function refusal(service: string, kind: Refusal, message?: string): AwsError {
-  const s3 = {
-    malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
-    unknown: ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403],
-    mismatch: [
-      'SignatureDoesNotMatch',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-      403,
-    ],
-  } as const;
-  const other = {
-    malformed: ['IncompleteSignatureException', 'The request signature is incomplete.', 400],
-    unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.', 403],
-    mismatch: [
-      'InvalidSignatureException',
-      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-      403,
-    ],
-  } as const;
-  const [code, sentence, status] = (service === 's3' ? s3 : other)[kind];
-  return new AwsError(code, message ?? sentence, service === 'dynamodb' ? 400 : status);
-}
-
-function skewed(service: string, date: string, now: number): AwsError {
-  if (service !== 's3') {
-    return new AwsError(
-      'InvalidSignatureException',
-      `Signature expired or not yet current: ${date} is more than 15 min from ${basicDate(now)}.`,
-      403,
-    );
-  }
-  return new AwsError(
-    'RequestTimeTooSkewed',
-    'The difference between the request time and the current time is too large.',
-    403,
-    {
-      RequestTime: date,
-      ServerTime: new Date(now).toISOString(),
-      MaxAllowedSkewMilliseconds: String(SKEW),
-    },
-  );
-}
-
-function malformedQuery(message: string): AwsError {
-  return new AwsError('AuthorizationQueryParametersError', message, 400);
-}
-
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** S3 signs the path encoded once, whichever characters the client chose to leave bare. */
-function reencode(path: string): string {
-  try {
-    return path
-      .split('/')
-      .map((part) => encode(decodeURIComponent(part)))
-      .join('/');
-  } catch {
-    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.", 400);
-  }
-}
-
-/** Every service but S3 signs the path without dot and empty segments, encoded a second time. */
-function normalise(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}${parts.length > 0 && path.endsWith('/') ? '/' : ''}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}
-
-function basicDate(instant: number): string {
-  return Number.isNaN(instant) ? '' : new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 }

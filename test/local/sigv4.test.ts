@@ -8,7 +8,8 @@ import { type SecretOf, UNSIGNED, verifyHeaderSignature, verifyQuerySignature } 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
 const root = { kind: 'root' } as const;
 const credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' };
-const secretOf: SecretOf = (id) => (id === credentials.accessKeyId ? { secretKey: 'secret', caller: root } : undefined);
+const secretOf: SecretOf = (id) =>
+  id === credentials.accessKeyId ? { secretAccessKey: 'secret', caller: root } : undefined;
 
 class Sha256 {
   private readonly hash;

@@ -1,0 +1,52 @@
+/** What S3 and the other services answer to a request whose signature does not hold. */
+import { AwsError } from './host.ts';
+import { basicDate } from './sigv4-canonical.ts';
+
+type Refusal = 'malformed' | 'unknown' | 'mismatch';
+
+export function refusal(service: string, kind: Refusal, message?: string): AwsError {
+  const s3 = {
+    malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
+    unknown: ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403],
+    mismatch: [
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      403,
+    ],
+  } as const;
+  const other = {
+    malformed: ['IncompleteSignatureException', 'The request signature is incomplete.', 400],
+    unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.', 403],
+    mismatch: [
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      403,
+    ],
+  } as const;
+  const [code, sentence, status] = (service === 's3' ? s3 : other)[kind];
+  return new AwsError(code, message ?? sentence, service === 'dynamodb' ? 400 : status);
+}
+
+export function skewed(service: string, date: string, now: number, allowed: number): AwsError {
+  if (service !== 's3') {
+    return new AwsError(
+      'InvalidSignatureException',
+      `Signature expired or not yet current: ${date} is more than 15 min from ${basicDate(now)}.`,
+      403,
+    );
+  }
+  return new AwsError(
+    'RequestTimeTooSkewed',
+    'The difference between the request time and the current time is too large.',
+    403,
+    {
+      RequestTime: date,
+      ServerTime: new Date(now).toISOString(),
+      MaxAllowedSkewMilliseconds: String(allowed),
+    },
+  );
+}
+
+export function malformedQuery(message: string): AwsError {
+  return new AwsError('AuthorizationQueryParametersError', message, 400);
+}
