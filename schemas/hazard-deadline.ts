@@ -1,0 +1,60 @@
+/**
+ * How long each step may take, domain.md §4 and §5. All of it is [建议] and has one place: here.
+ * People's desks count working days; deadlines of the unit, and everything about a major hazard, count calendar time.
+ */
+import type { Calendar } from './calendar.ts';
+import type { ChecklistItem, HazardLevel } from './checklist.ts';
+import type { HazardStatus } from './hazard-status.ts';
+import { addWorkingDays, dayMs, hourMs } from './time.ts';
+
+/** §4: upper limits of a rectification deadline, days. */
+export const deadlineMaximumDays = { immediate: 1, limited: 30, major: 90 } as const;
+export const majorDefaultDays = 30;
+
+/** Days the unit gets by default: of the item for a general hazard, 30 for a major one; `immediate` is 24 hours. */
+export function defaultDeadlineDays(level: HazardLevel, deadline: ChecklistItem['defaultDeadline']): number {
+  if (level === 'major') return majorDefaultDays;
+  return deadline === 'immediate' ? 1 : deadline;
+}
+
+type Waiting = {
+  status: HazardStatus;
+  level: HazardLevel;
+  /** A major hazard was proposed and is not confirmed yet. */
+  isMajorProposed: boolean;
+  /** When the status began, milliseconds. */
+  since: number;
+  /** The unit's deadline, milliseconds. */
+  deadline: number | undefined;
+};
+
+/** When the present step is due, milliseconds; undefined for a closed hazard. */
+export function dueAt(waiting: Waiting, calendar: Calendar): number | undefined {
+  const { level, since } = waiting;
+  const working = (days: number) => (level === 'major' ? since + days * dayMs : addWorkingDays(since, days, calendar));
+  switch (waiting.status) {
+    case 'reported':
+      return waiting.isMajorProposed ? since + 2 * hourMs : working(1);
+    case 'returned':
+      return since + 48 * hourMs;
+    case 'triaged':
+    case 'submitted':
+      return working(1);
+    case 'assigned':
+      return since + 24 * hourMs;
+    case 'rectifying':
+      return waiting.deadline ?? since;
+    case 'verifying':
+      return working(level === 'major' ? 5 : 3);
+    case 'pending-closure':
+      return working(level === 'major' ? 2 : 1);
+    case 'closed':
+      return undefined;
+  }
+}
+
+/** Reminders before the unit's deadline, domain.md §4 L0, days before it. */
+export const reminderDays = { general: [3, 1], major: [5, 3, 1] } as const satisfies Record<
+  HazardLevel,
+  readonly number[]
+>;

@@ -1,0 +1,86 @@
+/** Links: how a unit comes in without an account. The secret stays in the fragment; only its hash is stored. */
+import * as z from 'zod';
+import { At, LinkId, text, UnitId, Version } from './fields.ts';
+import { operations } from './operations.ts';
+
+/** `secret` is 32 base64url characters: 192 random bits. */
+export const linkSecretBytes = 24;
+export const LinkSecret = z.string().regex(/^[A-Za-z0-9_-]{32}$/);
+export const sessionHours = 12;
+export const linkMaximumDays = 400;
+
+export const Link = z.strictObject({
+  linkId: LinkId,
+  unitId: UnitId,
+  purpose: z.enum(['unit-work']),
+  /** SHA-256(secret ‖ pepper), hex. */
+  secretHash: z.string(),
+  /** Grows when the secret is rotated; sessions of an older generation end. */
+  generation: z.int().min(1),
+  issuedAt: At,
+  issuedBy: z.string(),
+  expiresAt: At,
+  revokedAt: At.optional(),
+  revokedReason: z.string().optional(),
+  useCount: z.int(),
+  lastUsedAt: At.optional(),
+  version: Version,
+});
+export type Link = z.infer<typeof Link>;
+export const LinkView = Link.omit({ secretHash: true });
+export type LinkView = z.infer<typeof LinkView>;
+/** Only the answer to issuing or rotating carries the secret: it is not stored anywhere. */
+const LinkWithSecret = z.strictObject({ link: LinkView, secret: LinkSecret, url: z.string() });
+
+const issuers = ['safety-office', 'department', 'service-center'] as const;
+
+export const linkApi = operations({
+  listLinks: {
+    method: 'GET',
+    path: '/api/units/{unitId}/links',
+    input: z.strictObject({ unitId: UnitId }),
+    output: z.strictObject({ items: z.array(LinkView) }),
+    allow: [...issuers, 'bureau-leader', 'auditor', 'liaison'],
+    summary: 'The links of a unit, without their secrets.',
+  },
+  issueLink: {
+    method: 'POST',
+    path: '/api/units/{unitId}/links',
+    input: z.strictObject({ unitId: UnitId, days: z.int().min(1).max(linkMaximumDays).default(365) }),
+    output: LinkWithSecret,
+    allow: issuers,
+    summary: 'Issues a link. Its secret is in this answer and nowhere else.',
+  },
+  rotateLink: {
+    method: 'POST',
+    path: '/api/links/{linkId}/rotate',
+    input: z.strictObject({ linkId: LinkId, version: Version, days: z.int().min(1).max(linkMaximumDays).default(365) }),
+    output: LinkWithSecret,
+    allow: issuers,
+    summary: 'Gives a link a new secret; posters and sessions with the old one stop working.',
+  },
+  revokeLink: {
+    method: 'POST',
+    path: '/api/links/{linkId}/revoke',
+    input: z.strictObject({ linkId: LinkId, version: Version, reason: text(200) }),
+    output: LinkView,
+    allow: issuers,
+    summary: 'Ends a link and every session that was opened with it.',
+  },
+  openLink: {
+    method: 'POST',
+    path: '/api/sessions',
+    input: z.strictObject({ linkId: z.string().max(60), secret: z.string().max(100) }),
+    output: z.strictObject({ expiresAt: At, unitName: z.string() }),
+    allow: ['public'],
+    summary: 'Exchanges a link’s secret for a session cookie of twelve hours.',
+  },
+  leaveSession: {
+    method: 'DELETE',
+    path: '/api/sessions',
+    input: z.strictObject({}),
+    output: z.strictObject({}),
+    allow: ['public'],
+    summary: 'Clears the session cookie.',
+  },
+});

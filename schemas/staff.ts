@@ -1,0 +1,105 @@
+/** The staff directory: the token says who, this says which role and scope, from the next request on. */
+import * as z from 'zod';
+import { DepartmentId, DistrictId, everyRole, Role, StaffActor } from './actor.ts';
+import { At, page, StaffId, text, UnitId, Version } from './fields.ts';
+import { operations } from './operations.ts';
+
+const Scope = {
+  role: Role,
+  departmentIds: z.array(DepartmentId).max(10).default([]),
+  districtIds: z.array(DistrictId).max(40).default([]),
+  unitIds: z.array(UnitId).max(500).default([]),
+};
+const Email = z.email().max(120).toLowerCase();
+
+export const Staff = z.strictObject({
+  staffId: StaffId,
+  name: text(40),
+  /** The verified `email` claim of the token. */
+  email: Email,
+  ...Scope,
+  /** Post as the office calls it, such as 旅游科科长. */
+  post: text(40).optional(),
+  status: z.enum(['active', 'disabled']),
+  statusReason: z.string().optional(),
+  createdAt: At,
+  updatedAt: At,
+  version: Version,
+});
+export type Staff = z.infer<typeof Staff>;
+const StaffDraft = z.strictObject({ name: text(40), email: Email, ...Scope, post: text(40).optional() });
+
+export const staffApi = operations({
+  getMe: {
+    method: 'GET',
+    path: '/api/me',
+    input: z.strictObject({}),
+    output: z.strictObject({ actor: StaffActor, post: z.string().optional(), now: At }),
+    allow: everyRole,
+    summary: 'Who the caller is here, with role and scope.',
+  },
+  listStaff: {
+    method: 'GET',
+    path: '/api/staff',
+    input: z.strictObject({ status: z.enum(['active', 'disabled']).optional(), cursor: z.string().optional() }),
+    output: page(Staff),
+    allow: ['sys-admin', 'auditor', 'bureau-leader', 'safety-office'],
+    summary: 'The staff directory.',
+  },
+  listColleagues: {
+    method: 'GET',
+    path: '/api/colleagues',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      items: z.array(
+        Staff.pick({ staffId: true, name: true, role: true, post: true, departmentIds: true, districtIds: true }),
+      ),
+    }),
+    allow: everyRole,
+    summary: 'Active staff by name and post, to choose verifiers from.',
+  },
+  addStaff: {
+    method: 'POST',
+    path: '/api/staff',
+    input: StaffDraft,
+    output: Staff,
+    allow: ['sys-admin'],
+    summary: 'Adds a person; where the product keeps its own accounts, an invitation is sent.',
+  },
+  amendStaff: {
+    method: 'PUT',
+    path: '/api/staff/{staffId}',
+    input: StaffDraft.omit({ email: true }).extend({ staffId: StaffId, version: Version }),
+    output: Staff,
+    allow: ['sys-admin'],
+    summary: 'Changes name, post, role or scope.',
+  },
+  disableStaff: {
+    method: 'POST',
+    path: '/api/staff/{staffId}/disable',
+    input: z.strictObject({ staffId: StaffId, version: Version, reason: text(200) }),
+    output: Staff,
+    allow: ['sys-admin'],
+    summary: 'Ends a person’s access from the next request on. The last active administrator can’t be disabled.',
+  },
+  enableStaff: {
+    method: 'POST',
+    path: '/api/staff/{staffId}/enable',
+    input: z.strictObject({ staffId: StaffId, version: Version }),
+    output: Staff,
+    allow: ['sys-admin'],
+    summary: 'Gives access back.',
+  },
+});
+
+/** Handing over names hazards, so it is the hazards' verb. */
+export const handOverApi = operations({
+  handOverWork: {
+    method: 'POST',
+    path: '/api/staff/{staffId}/hand-over',
+    input: z.strictObject({ staffId: StaffId, toStaffId: StaffId }),
+    output: z.strictObject({ hazardCount: z.int() }),
+    allow: ['sys-admin', 'safety-office'],
+    summary: 'Moves the verifications that wait for one person to another.',
+  },
+});

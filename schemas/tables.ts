@@ -1,0 +1,77 @@
+/**
+ * One table per aggregate, a GSI per access pattern. Read by infra (which makes them), by the slices' stores and by
+ * the tests. Attributes of keys are strings.
+ */
+export type Index = { partitionKey: string; sortKey: string; project?: readonly string[] };
+export type Table = {
+  partitionKey: string;
+  sortKey?: string;
+  indexes: Readonly<Record<string, Index>>;
+  /** Epoch seconds after which DynamoDB may delete the item; read code filters on it all the same. */
+  expiresAt?: string;
+  hasStream?: true;
+};
+
+export const tables = {
+  /** `nameKey` and `updatedKey` sort and end in the unit's id; `city` is always `city`. */
+  units: {
+    partitionKey: 'unitId',
+    indexes: {
+      cityByName: { partitionKey: 'city', sortKey: 'nameKey' },
+      districtByName: { partitionKey: 'districtId', sortKey: 'nameKey' },
+      departmentByName: { partitionKey: 'departmentId', sortKey: 'nameKey' },
+      categoryByName: { partitionKey: 'categoryId', sortKey: 'nameKey' },
+      cityByUpdated: { partitionKey: 'city', sortKey: 'updatedKey' },
+      districtByUpdated: { partitionKey: 'districtId', sortKey: 'updatedKey' },
+      departmentByUpdated: { partitionKey: 'departmentId', sortKey: 'updatedKey' },
+    },
+  },
+  links: { partitionKey: 'linkId', indexes: { byUnit: { partitionKey: 'unitId', sortKey: 'linkId' } } },
+  forms: { partitionKey: 'formId', indexes: { byCategory: { partitionKey: 'categoryId', sortKey: 'publishedKey' } } },
+  drafts: { partitionKey: 'unitId', sortKey: 'draftKey', indexes: {}, expiresAt: 'expiresAt' },
+  /** `receivedKey` is the time of receipt and the id. */
+  selfChecks: {
+    partitionKey: 'selfCheckId',
+    indexes: {
+      byUnit: { partitionKey: 'unitId', sortKey: 'receivedKey' },
+      byDistrict: { partitionKey: 'districtId', sortKey: 'receivedKey' },
+      byDepartment: { partitionKey: 'departmentId', sortKey: 'receivedKey' },
+      byCategory: { partitionKey: 'categoryId', sortKey: 'receivedKey' },
+      byCity: { partitionKey: 'city', sortKey: 'receivedKey' },
+    },
+  },
+  photos: { partitionKey: 'photoId', indexes: { unclaimed: { partitionKey: 'unclaimed', sortKey: 'requestedAt' } } },
+  /** `foundKey`, `dueKey` end in the hazard's id. `desk`, `dueKey` and `openStatus` are absent once closed. */
+  hazards: {
+    partitionKey: 'hazardId',
+    indexes: {
+      byDesk: { partitionKey: 'desk', sortKey: 'dueKey' },
+      byStatus: { partitionKey: 'openStatus', sortKey: 'dueKey' },
+      byUnit: { partitionKey: 'unitId', sortKey: 'foundKey' },
+      byDistrict: { partitionKey: 'districtId', sortKey: 'foundKey' },
+      byDepartment: { partitionKey: 'departmentId', sortKey: 'foundKey' },
+      byCategory: { partitionKey: 'categoryId', sortKey: 'foundKey' },
+      byCity: { partitionKey: 'city', sortKey: 'foundKey' },
+      byNumber: { partitionKey: 'hazardNo', sortKey: 'hazardId' },
+    },
+  },
+  /** Tokens of waiting stages: execution, state and round are `waitKey`. */
+  waits: { partitionKey: 'hazardId', sortKey: 'waitKey', indexes: {}, expiresAt: 'expiresAt' },
+  /** Sequences: `hazard#2026` → last number given. */
+  counters: { partitionKey: 'counterId', indexes: {} },
+  statistics: { partitionKey: 'scope', sortKey: 'cell', indexes: {}, expiresAt: 'expiresAt' },
+  staff: {
+    partitionKey: 'staffId',
+    indexes: {
+      byEmail: { partitionKey: 'email', sortKey: 'staffId' },
+      byStatus: { partitionKey: 'status', sortKey: 'nameKey' },
+    },
+  },
+  /** Requests counted by link or address and window. */
+  limits: { partitionKey: 'limitKey', indexes: {}, expiresAt: 'expiresAt' },
+  /** Messages waiting for a robot's next free minute, and digests under way. */
+  notices: { partitionKey: 'channel', sortKey: 'noticeKey', indexes: {}, expiresAt: 'expiresAt' },
+  audit: { partitionKey: 'recordId', sortKey: 'entryId', indexes: {}, hasStream: true },
+} as const satisfies Record<string, Table>;
+
+export type TableName = keyof typeof tables;
