@@ -1,0 +1,181 @@
+/** The operations of the API that are hosted, with the parameters they take; AWS's JSON 1.0 protocol around them. */
+import { AwsError, type Caller, type Host, type WireRequest, type WireResponse } from '../host.ts';
+import type { Executions } from './executions.ts';
+import { describeMachine, type Machines } from './machines.ts';
+import type { Fields, Json, Machine } from './model.ts';
+import {
+  checkArn,
+  checkName,
+  checkParameters,
+  jsonProblem,
+  type Parameter,
+  readMark,
+  writeMark,
+} from './parameters.ts';
+import { keys } from './records.ts';
+
+type Operation = { parameters: Record<string, Parameter>; run(input: Fields, caller: Caller): Promise<Fields> };
+
+const arn: Parameter = { kind: 'string', required: true, least: 1, most: 256 };
+const mark: Parameter = { kind: 'string', least: 1, most: 1024 };
+const count: Parameter = { kind: 'number', least: 0, most: 1000 };
+const error: Parameter = { kind: 'string', most: 256 };
+const cause: Parameter = { kind: 'string', most: 32_768 };
+const taskToken: Parameter = { kind: 'string', required: true, least: 1, most: 2048 };
+const data: Parameter = { kind: 'string', most: 262_144 };
+const statuses = ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'];
+
+export function createApi(host: Host, machines: Machines, executions: Executions) {
+  const may = (caller: Caller, operation: string, resource: string) =>
+    host.authorize(caller, `states:${operation}`, resource);
+
+  async function createStateMachine(input: Fields, caller: Caller): Promise<Fields> {
+    const { name, definition, roleArn, type, loggingConfiguration, tracingConfiguration, encryptionConfiguration } =
+      input;
+    may(caller, 'CreateStateMachine', machines.arnOf(name as string));
+    checkName(name as string);
+    if (type === 'EXPRESS') throw new AwsError('StateMachineTypeNotSupported', 'EXPRESS is not hosted on this machine');
+    if (!/^arn:[^:]+:iam:/.test(roleArn as string)) {
+      throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid IAM Role Arn: ${roleArn}'`);
+    }
+    const given = { loggingConfiguration, tracingConfiguration, encryptionConfiguration };
+    const settings = Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== undefined),
+    ) as Machine['settings'];
+    const made = { name: name as string, definition: definition as string, roleArn: roleArn as string, settings };
+    const machine = await machines.create(made);
+    return { stateMachineArn: machine.arn, creationDate: machine.creationDate / 1000 };
+  }
+
+  async function deleteStateMachine({ stateMachineArn }: Fields, caller: Caller): Promise<Fields> {
+    checkArn(stateMachineArn as string, 'stateMachine');
+    may(caller, 'DeleteStateMachine', stateMachineArn as string);
+    await machines.remove(stateMachineArn as string);
+    return {};
+  }
+
+  async function describeStateMachine({ stateMachineArn }: Fields, caller: Caller): Promise<Fields> {
+    checkArn(stateMachineArn as string, 'stateMachine');
+    may(caller, 'DescribeStateMachine', stateMachineArn as string);
+    return describeMachine(await machines.get(stateMachineArn as string), host.partition);
+  }
+
+  async function listStateMachines({ maxResults, nextToken }: Fields, caller: Caller): Promise<Fields> {
+    may(caller, 'ListStateMachines', '*');
+    const limit = (maxResults as number) || 100;
+    const after = nextToken === undefined ? {} : { after: `${keys.machines}${readMark<string>(nextToken as string)}` };
+    const page = await host.store.list<Machine>(keys.machines, { limit: limit + 1, ...after });
+    const shown = page.slice(0, limit).map(([, machine]) => machine);
+    return {
+      stateMachines: shown.map(({ arn: stateMachineArn, name, creationDate }) => ({
+        stateMachineArn,
+        name,
+        type: 'STANDARD',
+        creationDate: creationDate / 1000,
+      })),
+      ...(page.length > limit ? { nextToken: writeMark(shown.at(-1)?.name as string) } : {}),
+    };
+  }
+
+  async function startExecution(input: Fields, caller: Caller): Promise<Fields> {
+    const { arn: executionArn, startDate } = await executions.start(input, caller);
+    return { executionArn, startDate: startDate / 1000 };
+  }
+
+  async function sendTaskSuccess({ taskToken: token, output }: Fields, caller: Caller): Promise<Fields> {
+    const problem = jsonProblem(output as string);
+    if (problem !== undefined) throw new AwsError('InvalidOutput', `Invalid Output: '${problem}'`);
+    return executions.callback('SendTaskSuccess', token as string, caller, { result: output as string });
+  }
+
+  const operations: Record<string, Operation> = {
+    CreateStateMachine: {
+      parameters: {
+        name: { kind: 'string', required: true, least: 1, most: 80 },
+        definition: { kind: 'string', required: true, least: 1, most: 1_048_576 },
+        roleArn: arn,
+        type: { kind: 'string', oneOf: ['STANDARD', 'EXPRESS'] },
+        loggingConfiguration: { kind: 'object' },
+        tracingConfiguration: { kind: 'object' },
+        encryptionConfiguration: { kind: 'object' },
+        tags: { kind: 'array' },
+      },
+      run: createStateMachine,
+    },
+    DeleteStateMachine: { parameters: { stateMachineArn: arn }, run: deleteStateMachine },
+    DescribeStateMachine: { parameters: { stateMachineArn: arn }, run: describeStateMachine },
+    ListStateMachines: { parameters: { maxResults: count, nextToken: mark }, run: listStateMachines },
+    StartExecution: {
+      parameters: {
+        stateMachineArn: arn,
+        name: { kind: 'string', least: 1, most: 80 },
+        input: data,
+        traceHeader: { kind: 'string', most: 256 },
+      },
+      run: startExecution,
+    },
+    StopExecution: { parameters: { executionArn: arn, error, cause }, run: executions.stop },
+    DescribeExecution: { parameters: { executionArn: arn }, run: executions.describe },
+    ListExecutions: {
+      parameters: {
+        stateMachineArn: arn,
+        statusFilter: { kind: 'string', oneOf: statuses },
+        maxResults: count,
+        nextToken: mark,
+      },
+      run: executions.list,
+    },
+    GetExecutionHistory: {
+      parameters: {
+        executionArn: arn,
+        maxResults: count,
+        reverseOrder: { kind: 'boolean' },
+        nextToken: mark,
+        includeExecutionData: { kind: 'boolean' },
+      },
+      run: executions.history,
+    },
+    SendTaskSuccess: { parameters: { taskToken, output: { ...data, required: true } }, run: sendTaskSuccess },
+    SendTaskFailure: {
+      parameters: { taskToken, error, cause },
+      run: (input, caller) => {
+        const outcome = { error: input.error as string | undefined, cause: input.cause as string | undefined };
+        return executions.callback('SendTaskFailure', input.taskToken as string, caller, outcome);
+      },
+    },
+    SendTaskHeartbeat: {
+      parameters: { taskToken },
+      run: (input, caller) => executions.callback('SendTaskHeartbeat', input.taskToken as string, caller),
+    },
+  };
+
+  async function answer({ headers, body, caller }: WireRequest): Promise<Fields> {
+    const name = String(headers['x-amz-target'] ?? '').replace(/^AWSStepFunctions\./, '');
+    const operation = operations[name];
+    if (operation === undefined) {
+      throw new AwsError(
+        'UnknownOperationException',
+        `Step Functions does not host the operation '${name}' on this machine`,
+      );
+    }
+    let input: Json;
+    try {
+      input = JSON.parse(body.toString() || '{}');
+    } catch {
+      throw new AwsError('SerializationException', 'The request is not JSON');
+    }
+    checkParameters(name, input as Fields, operation.parameters);
+    return operation.run(input as Fields, caller);
+  }
+
+  return async (request: WireRequest): Promise<WireResponse> => {
+    const headers = { 'content-type': 'application/x-amz-json-1.0' };
+    try {
+      return { status: 200, headers, body: JSON.stringify(await answer(request)) };
+    } catch (failed) {
+      if (!(failed instanceof AwsError)) throw failed;
+      const { code, message, status, details } = failed;
+      return { status, headers, body: JSON.stringify({ __type: code, message, ...details }) };
+    }
+  };
+}
