@@ -1,0 +1,156 @@
+/** The parameters of every operation hosted here and what AWS demands of them, in dynalite's notation. */
+import { AwsError } from '../host.ts';
+import { type Checks, type Data, type Index, dynaliteChecks as known, type Type, type Types } from './engine.ts';
+
+/** One of the actions of a transaction: its input, checked like the operation of its own that it stands for. */
+export type TransactAction = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
+export type TransactItem = { [action in TransactAction]?: Data };
+
+const onFailure: Types = { ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] } };
+
+const ofTable = known.DescribeTable.types;
+const tableSettings: Types = {
+  DeletionProtectionEnabled: 'Boolean',
+  StreamSpecification: structure({
+    StreamEnabled: required('Boolean'),
+    StreamViewType: { type: 'String', enum: ['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'] },
+  }),
+};
+const { AttributeDefinitions, BillingMode, ProvisionedThroughput, GlobalSecondaryIndexes } = known.CreateTable.types;
+
+export const checks: Record<string, Checks> = {
+  ...known,
+  PutItem: { ...known.PutItem, types: { ...known.PutItem.types, ...onFailure } },
+  UpdateItem: { ...known.UpdateItem, types: { ...known.UpdateItem.types, ...onFailure } },
+  DeleteItem: { ...known.DeleteItem, types: { ...known.DeleteItem.types, ...onFailure } },
+  TransactWriteItems: {
+    types: {
+      ReturnConsumedCapacity: known.PutItem.types.ReturnConsumedCapacity as Type,
+      ReturnItemCollectionMetrics: known.PutItem.types.ReturnItemCollectionMetrics as Type,
+      ClientRequestToken: { type: 'String', lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 36 },
+      TransactItems: transactItems({
+        ConditionCheck: member('DeleteItem', ['Key', 'ConditionExpression'], ['ConditionExpression']),
+        Put: member('PutItem', ['Item', 'ConditionExpression']),
+        Delete: member('DeleteItem', ['Key', 'ConditionExpression']),
+        Update: member('UpdateItem', ['Key', 'UpdateExpression', 'ConditionExpression'], ['UpdateExpression']),
+      }),
+    },
+    custom: eachAction({ ConditionCheck: 'DeleteItem', Put: 'PutItem', Delete: 'DeleteItem', Update: 'UpdateItem' }),
+  },
+  TransactGetItems: {
+    types: {
+      ReturnConsumedCapacity: known.GetItem.types.ReturnConsumedCapacity as Type,
+      TransactItems: transactItems({
+        Get: structure(
+          only(known.GetItem.types, ['TableName', 'Key', 'ProjectionExpression', 'ExpressionAttributeNames']),
+        ),
+      }),
+    },
+    custom: eachAction({ Get: 'GetItem' }),
+  },
+  CreateTable: {
+    types: { ...known.CreateTable.types, ...tableSettings },
+    custom: (data, store) => known.CreateTable.custom?.(data, store) ?? objectionToTable(data),
+  },
+  UpdateTable: {
+    types: {
+      ...ofTable,
+      ...tableSettings,
+      AttributeDefinitions: optional(AttributeDefinitions as { type: string }),
+      BillingMode: BillingMode as Type,
+      ProvisionedThroughput: ProvisionedThroughput as Type,
+      GlobalSecondaryIndexUpdates: {
+        type: 'List',
+        children: {
+          type: 'ValueStruct<GlobalSecondaryIndexUpdate>',
+          children: {
+            Create: structure((GlobalSecondaryIndexes as { children: { children: Types } }).children.children),
+            Delete: structure({ IndexName: required('String') }),
+          },
+        },
+      },
+    },
+    custom: objectionToTable,
+  },
+  DescribeTimeToLive: { types: ofTable },
+  UpdateTimeToLive: {
+    types: {
+      ...ofTable,
+      TimeToLiveSpecification: {
+        ...structure({
+          Enabled: required('Boolean'),
+          AttributeName: { ...required('String'), lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 255 },
+        }),
+        notNull: true,
+      },
+    },
+  },
+};
+
+function structure(children: Types) {
+  return { type: 'FieldStruct<Member>', children };
+}
+
+function required(type: string) {
+  return { type, notNull: true };
+}
+
+function optional(type: { type: string; notNull?: boolean }) {
+  const { notNull: _, ...rest } = type;
+  return rest;
+}
+
+function only(types: Types, names: string[]): Types {
+  return Object.fromEntries(names.map((name) => [name, types[name] as Type]));
+}
+
+function member(operation: 'PutItem' | 'DeleteItem' | 'UpdateItem', names: string[], needed: string[] = []) {
+  const taken = ['TableName', ...names, 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
+  const types = { ...only(known[operation].types, taken), ...onFailure };
+  return structure({ ...types, ...Object.fromEntries(needed.map((name) => [name, required('String')])) });
+}
+
+function transactItems(children: Types) {
+  return {
+    ...required('List'),
+    lengthGreaterThanOrEqual: 1,
+    lengthLessThanOrEqual: 100,
+    children: { type: 'ValueStruct<TransactItem>', children },
+  };
+}
+
+function eachAction(operations: { [action in TransactAction]?: keyof typeof known }): NonNullable<Checks['custom']> {
+  return (data, store) => {
+    for (const item of data.TransactItems as TransactItem[]) {
+      const given = Object.keys(item) as TransactAction[];
+      if (given.length !== 1) return 'TransactItems can only contain one of Check, Put, Update or Delete';
+      const [action] = given;
+      const operation = action && operations[action];
+      const input = action && item[action];
+      const objection = operation && input && known[operation].custom?.(input, store);
+      if (objection) return objection;
+    }
+    return undefined;
+  };
+}
+
+function objectionToTable(data: Data): string | undefined {
+  const stream = data.StreamSpecification as { StreamEnabled: boolean; StreamViewType?: string } | undefined;
+  if (stream?.StreamEnabled && !stream.StreamViewType) {
+    return 'One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true';
+  }
+  if (stream && !stream.StreamEnabled && stream.StreamViewType) {
+    return 'One or more parameter values were invalid: StreamViewType must not be specified when StreamEnabled is false';
+  }
+  const indexes = [...((data.GlobalSecondaryIndexes ?? data.LocalSecondaryIndexes ?? []) as Index[])];
+  return indexes.some(({ Projection }) => Projection.ProjectionType === 'INCLUDE' && !Projection.NonKeyAttributes)
+    ? 'One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified'
+    : undefined;
+}
+
+/** The checks of an operation; one that is not hosted here is refused by name. */
+export function checksOf(operation: string): Checks {
+  const found = checks[operation];
+  if (!found) throw new AwsError('UnknownOperationException', `This host does not support the operation ${operation}`);
+  return found;
+}

@@ -1,0 +1,218 @@
+/**
+ * The parts of dynalite this service stands on, with types: its checks of requests, its actions (what an
+ * operation does to items and indexes) and its rules (keys, expressions, projections). dynalite itself stays as
+ * it is: its actions get another store than its own, and its failures leave here as errors in AWS's shape.
+ */
+import { createRequire } from 'node:module';
+import { AwsError } from '../host.ts';
+
+export type Value = {
+  S?: string;
+  N?: string;
+  B?: string;
+  BOOL?: boolean;
+  NULL?: boolean;
+  SS?: string[];
+  NS?: string[];
+  BS?: string[];
+  L?: Value[];
+  M?: Item;
+};
+export type Item = { [attribute: string]: Value };
+
+export type KeySchema = { AttributeName: string; KeyType: string }[];
+export type Index = {
+  IndexName: string;
+  KeySchema: KeySchema;
+  Projection: { ProjectionType: string; NonKeyAttributes?: string[] };
+  Backfilling?: boolean;
+  [more: string]: unknown;
+};
+/** A table as DescribeTable shows it. */
+export type Description = {
+  TableName: string;
+  TableArn: string;
+  TableStatus: string;
+  KeySchema: KeySchema;
+  AttributeDefinitions: { AttributeName: string; AttributeType: string }[];
+  GlobalSecondaryIndexes?: Index[];
+  LocalSecondaryIndexes?: Index[];
+  StreamSpecification?: { StreamEnabled: boolean; StreamViewType?: string };
+  LatestStreamArn?: string;
+  LatestStreamLabel?: string;
+  DeletionProtectionEnabled?: boolean;
+  [more: string]: unknown;
+};
+
+/** The input of an operation after its checks. */
+export type Data = {
+  TableName: string;
+  IndexName?: string;
+  Item?: Item;
+  Key?: Item;
+  ExclusiveStartKey?: Item;
+  ConsistentRead?: boolean;
+  ReturnConsumedCapacity?: string;
+  ReturnValuesOnConditionCheckFailure?: string;
+  [more: string]: unknown;
+};
+export type Result = { Item?: Item; ConsumedCapacity?: unknown; [more: string]: unknown };
+
+export type Done<T> = (failure: unknown, result?: T) => void;
+/** What dynalite's actions ask of a store. */
+export type EngineStore = {
+  options: { maxItemSize: number };
+  getTable(name: string, ...rest: [Done<Description>] | [boolean, Done<Description>]): void;
+  getItemDb(table: string): {
+    lock(key: string, run: (release: (done: Done<Result>) => Done<Result>) => void): void;
+    get(key: string, done: Done<Item>): void;
+    put(key: string, item: Item, done: Done<void>): void;
+    del(key: string, done: Done<void>): void;
+    createValueStream(bounds: Bounds): NodeJS.ReadableStream;
+  };
+  getIndexDb(
+    kind: string,
+    table: string,
+    index: string,
+  ): {
+    put(key: string, item: Item, done: Done<void>): void;
+    del(key: string, done: Done<void>): void;
+    createValueStream(bounds: Bounds): NodeJS.ReadableStream;
+  };
+};
+export type Bounds = { gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number };
+
+type Failure = Error & { statusCode?: number; body?: { __type: string; message?: string; Message?: string } };
+export type Action = (store: EngineStore, data: Data, done: Done<Result>) => void;
+/** dynalite's notation: `children` are the types of a structure's members, or the type of a list's or map's values. */
+export type Type = string | { type: string; children?: unknown; [rule: string]: unknown };
+export type Types = { [parameter: string]: Type };
+export type Checks = { types: Types; custom?: (data: Data, store: unknown) => string | undefined };
+
+const require = createRequire(import.meta.url);
+
+export const rules = require('dynalite/db') as {
+  createKey(item: Item, table: Description, keySchema?: KeySchema): string;
+  createIndexKey(item: Item, table: Description, keySchema: KeySchema): string;
+  validateKey(key: Item, table: Description): Failure | undefined;
+  validateItem(item: Item, table: Description): Failure | undefined;
+  validateKeyPaths(paths: unknown, table: Description): Failure | undefined;
+  checkConditional(data: Data, existing: Item | undefined): Failure | null | undefined;
+  getIndexActions(
+    indexes: Index[],
+    before: Item | undefined,
+    after: Item | undefined,
+    table: Description,
+  ): { puts: { index: string; key: string; item: Item }[]; deletes: { index: string; key: string }[] };
+};
+
+const validations = require('dynalite/validations') as {
+  checkTypes(input: unknown, types: Types): Data;
+  checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
+  validateAttributeValue(value: Value): string | undefined;
+  validateExpressionParams(data: Data, expressions: string[], others: string[]): string | undefined;
+  validateExpressions(data: Data): string | undefined;
+};
+export const { validateAttributeValue, validateExpressionParams, validateExpressions } = validations;
+
+export const actions = {
+  putItem: require('dynalite/actions/putItem') as Action,
+  updateItem: require('dynalite/actions/updateItem') as Action,
+  deleteItem: require('dynalite/actions/deleteItem') as Action,
+  batchWriteItem: require('dynalite/actions/batchWriteItem') as Action,
+  getItem: require('dynalite/actions/getItem') as Action,
+  batchGetItem: require('dynalite/actions/batchGetItem') as Action,
+  query: require('dynalite/actions/query') as Action,
+  scan: require('dynalite/actions/scan') as Action,
+};
+
+export const dynaliteChecks = {
+  PutItem: require('dynalite/validations/putItem') as Checks,
+  UpdateItem: require('dynalite/validations/updateItem') as Checks,
+  DeleteItem: require('dynalite/validations/deleteItem') as Checks,
+  BatchWriteItem: require('dynalite/validations/batchWriteItem') as Checks,
+  GetItem: require('dynalite/validations/getItem') as Checks,
+  BatchGetItem: require('dynalite/validations/batchGetItem') as Checks,
+  Query: require('dynalite/validations/query') as Checks,
+  Scan: require('dynalite/validations/scan') as Checks,
+  CreateTable: require('dynalite/validations/createTable') as Checks,
+  DeleteTable: require('dynalite/validations/deleteTable') as Checks,
+  DescribeTable: require('dynalite/validations/describeTable') as Checks,
+  ListTables: require('dynalite/validations/listTables') as Checks,
+  UpdateTable: require('dynalite/validations/updateTable') as Checks,
+};
+
+/** An item may have 400 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+export const maxItemSize = 400 * 1024;
+
+/** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
+export function checked(operation: string, checks: Checks, input: unknown): Data {
+  const unknown = findUnknown(input, checks.types, '');
+  if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
+  try {
+    const data = validations.checkTypes(input, checks.types);
+    validations.checkValidations(data, checks.types, checks.custom, { options: { maxItemSize } });
+    return data;
+  } catch (failure) {
+    throw awsErrorOf(failure);
+  }
+}
+
+function findUnknown(input: unknown, types: Types, path: string): string | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  for (const [name, value] of Object.entries(input)) {
+    const type = types[name];
+    if (type === undefined) return `${path}${name}`;
+    const below = findUnknownBelow(value, type, `${path}${name}`);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+function findUnknownBelow(value: unknown, type: Type, path: string): string | undefined {
+  if (typeof type === 'string' || typeof value !== 'object' || value === null) return undefined;
+  const { children } = type;
+  if (/^(Field|Value)Struct/.test(type.type)) return findUnknown(value, children as Types, `${path}.`);
+  if (!/List$|Map/.test(type.type)) return undefined;
+  return Object.values(value)
+    .map((each) => findUnknownBelow(each, children as Type, path))
+    .find((found) => found !== undefined);
+}
+
+/** Runs an action on a store that answers at once; no other request comes between its reads and its writes. */
+export function perform(action: Action, store: EngineStore, data: Data): Result {
+  const outcomes: { failure: unknown; result: Result }[] = [];
+  action(store, data, (failure, result = {}) => outcomes.push({ failure, result }));
+  const [outcome] = outcomes;
+  if (!outcome) throw new Error('an action did not finish at once');
+  if (outcome.failure) throw awsErrorOf(outcome.failure);
+  return outcome.result;
+}
+
+/** Runs an action that reads through streams. */
+export function performStreamed(action: Action, store: EngineStore, data: Data): Promise<Result> {
+  return new Promise((resolve, reject) =>
+    action(store, data, (failure, result = {}) => (failure ? reject(awsErrorOf(failure)) : resolve(result))),
+  );
+}
+
+export const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** Throws a rule's objection, if it has one. */
+export function demand(failure: Failure | null | undefined): void {
+  if (failure) throw awsErrorOf(failure);
+}
+
+function awsErrorOf(failure: unknown): unknown {
+  const { body, statusCode } = failure as Failure;
+  if (!body) return failure;
+  const message = body.message ?? body.Message ?? '';
+  return new AwsError(body.__type.split('#')[1] ?? body.__type, recorded(message), statusCode ?? 400);
+}
+
+/** AWS words the refusal of an empty key the same way for every operation; dynalite knows that for items only. */
+const recorded = (message: string): string =>
+  message.replace(
+    'values were invalid: The AttributeValue for a key',
+    'values are not valid. The AttributeValue for a key',
+  );

@@ -1,0 +1,182 @@
+/** Reads: dynalite's own, over one snapshot for each request, so that none sees half of a transaction. */
+import { Readable } from 'node:stream';
+import type { Snapshot } from '../store/store.ts';
+import { type Database, getTable, keys } from './database.ts';
+import {
+  type Action,
+  actions,
+  type Bounds,
+  type Data,
+  type Description,
+  type Done,
+  type EngineStore,
+  type Item,
+  maxItemSize,
+  perform,
+  performStreamed,
+  type Result,
+  rules,
+} from './engine.ts';
+import { addUsage, bytesOf, capacityOf, readUnits, type Usage } from './size.ts';
+
+/** A Query or Scan reads one megabyte at most, says AWS. */
+const pageBytes = 1024 * 1024;
+
+/** What a request has read, in the order it was read. */
+type Reading = { got: (Item | undefined)[]; streamed: Item[]; isCut: boolean };
+
+export function getItem(database: Database, data: Data): Promise<Result> {
+  return overSnapshot(database, data, (store, { got }) => {
+    const result = perform(actions.getItem, store, data);
+    const usage = noIndexes(consistent(data, readUnits(bytesOf(got[0]))));
+    result.ConsumedCapacity = capacityOf(data.ReturnConsumedCapacity, describe(database, data.TableName), usage);
+    return result;
+  });
+}
+
+type KeysOfTable = { Keys: Item[]; ConsistentRead?: boolean };
+
+export function batchGetItem(database: Database, data: Data): Promise<Result> {
+  return overSnapshot(database, data, (store, { got }) => {
+    const result = perform(actions.batchGetItem, store, data);
+    const used = new Map<string, Usage>();
+    let read = 0;
+    for (const [name, request] of Object.entries(data.RequestItems as Record<string, KeysOfTable>)) {
+      for (const _ of request.Keys)
+        addUsage(used, name, noIndexes(consistent(request, readUnits(bytesOf(got[read++])))));
+    }
+    result.ConsumedCapacity = capacities(database, data, used);
+    return result;
+  });
+}
+
+type Get = { Get: Data };
+
+export function transactGetItems(database: Database, data: Data): Promise<Result> {
+  const used = new Map<string, Usage>();
+  return overSnapshot(database, data, (store, { got }) => {
+    const Responses = (data.TransactItems as Get[]).map(({ Get }) => {
+      const { Item } = perform(actions.getItem, store, Get);
+      addUsage(used, Get.TableName, noIndexes(readUnits(bytesOf(got.at(-1)))), 2);
+      return Item ? { Item } : {};
+    });
+    return { Responses, ConsumedCapacity: capacities(database, data, used, 'Read') };
+  });
+}
+
+export const query = (database: Database, data: Data): Promise<Result> => readRange(database, data, actions.query);
+export const scan = (database: Database, data: Data): Promise<Result> => readRange(database, data, actions.scan);
+
+function readRange(database: Database, data: Data, action: Action): Promise<Result> {
+  return overSnapshot(database, data, async (store, reading) => {
+    const result = await performStreamed(action, store, data);
+    const description = describe(database, data.TableName);
+    const evaluated = reading.streamed.slice(0, Number(result.ScannedCount));
+    if (reading.isCut && evaluated.length === reading.streamed.length) {
+      result.LastEvaluatedKey ??= keyOf(description, data.IndexName, evaluated.at(-1));
+    }
+    const bytes = evaluated.reduce((sum, item) => sum + bytesOf(item), 0);
+    const fetched = reading.got.reduce((sum, item) => sum + readUnits(bytesOf(item)), 0);
+    const ranged = consistent(data, readUnits(bytes));
+    const usage: Usage = data.IndexName
+      ? { table: consistent(data, fetched), indexes: new Map([[data.IndexName, ranged]]) }
+      : noIndexes(ranged);
+    result.ConsumedCapacity = capacityOf(data.ReturnConsumedCapacity, description, usage);
+    return result;
+  });
+}
+
+async function overSnapshot<T>(
+  database: Database,
+  data: Data,
+  run: (store: EngineStore, reading: Reading) => T,
+): Promise<Awaited<T>> {
+  const snapshot = database.store.snapshot();
+  const reading: Reading = { got: [], streamed: [], isCut: false };
+  try {
+    return await run(snapshotStore(database, snapshot, data, reading), reading);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+function snapshotStore(database: Database, snapshot: Snapshot, data: Data, reading: Reading): EngineStore {
+  const stream = (prefix: string, bounds: Bounds, startSuffix = '') =>
+    Readable.from(values(database, snapshot, inside(prefix, bounds, startSuffix), reading));
+  return {
+    options: { maxItemSize },
+    getTable(name, ...rest) {
+      (rest.at(-1) as Done<Description>)(null, describe(database, name));
+    },
+    getItemDb: (name) => ({
+      get(key, done) {
+        const item = database.store.read<Item>(keys.items(name) + key, snapshot);
+        reading.got.push(item);
+        done(null, item);
+      },
+      createValueStream: (bounds) => stream(keys.items(name), bounds),
+      lock: onlyReads,
+      put: onlyReads,
+      del: onlyReads,
+    }),
+    getIndexDb: (_kind, name, index) => ({
+      createValueStream: (bounds) =>
+        stream(keys.index(name, index), bounds, startOf(describe(database, name), data.ExclusiveStartKey)),
+      put: onlyReads,
+      del: onlyReads,
+    }),
+  };
+}
+
+function onlyReads(): never {
+  throw new Error('a read does not write');
+}
+
+async function* values(database: Database, snapshot: Snapshot, bounds: Bounds, reading: Reading): AsyncGenerator<Item> {
+  let bytes = 0;
+  for await (const [, item] of database.store.entries<Item>(bounds, snapshot)) {
+    reading.streamed.push(item);
+    bytes += bytesOf(item);
+    yield item;
+    reading.isCut = bytes >= pageBytes;
+    if (reading.isCut) return;
+  }
+}
+
+/** dynalite's bounds within the keys of one table or index; a start key of an index is followed by the item's own key. */
+function inside(prefix: string, bounds: Bounds, startSuffix: string): Bounds {
+  const { gt, gte, lt, lte, reverse = false, limit = -1 } = bounds;
+  return {
+    ...(gt === undefined ? { gte: prefix + (gte ?? '') } : { gt: prefix + gt + (reverse ? '' : startSuffix) }),
+    ...(lte === undefined
+      ? { lt: prefix + (lt === undefined ? '~' : lt + (reverse ? startSuffix : '')) }
+      : { lte: prefix + lte }),
+    reverse,
+    limit,
+  };
+}
+
+const startOf = (table: Description, start: Item | undefined): string =>
+  start ? `/${rules.createKey(start, table)}` : '';
+
+function keyOf(table: Description, indexName: string | undefined, item: Item = {}): Item {
+  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+  const schema = indexes.find((index) => index.IndexName === indexName)?.KeySchema ?? [];
+  const names = [...table.KeySchema, ...schema].map(({ AttributeName }) => AttributeName);
+  return Object.fromEntries(names.map((name) => [name, item[name] ?? {}]));
+}
+
+const describe = (database: Database, name: string): Description => getTable(database, name).description;
+
+const consistent = ({ ConsistentRead }: { ConsistentRead?: boolean }, units: number): number =>
+  ConsistentRead ? units : units / 2;
+
+const noIndexes = (table: number): Usage => ({ table, indexes: new Map() });
+
+/** ConsumedCapacity of an operation that spans tables, undefined when it was not asked for. */
+export function capacities(database: Database, data: Data, used: Map<string, Usage>, kind?: 'Read' | 'Write') {
+  const listed = [...used].map(([name, usage]) =>
+    capacityOf(data.ReturnConsumedCapacity, describe(database, name), usage, kind),
+  );
+  return listed[0] && listed;
+}

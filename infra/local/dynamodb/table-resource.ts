@@ -1,0 +1,107 @@
+/** Tables as a template declares them. What a table holds outlives the template: it is never deleted from here. */
+import type { Created, Host, Resource, ResourceType } from '../host.ts';
+import { checksOf } from './checks.ts';
+import type { Database } from './database.ts';
+import { checked } from './engine.ts';
+import { createTable, describe, reshape, setTimeToLive } from './tables.ts';
+
+type Properties = Record<string, unknown>;
+
+const common = [
+  'TableName',
+  'KeySchema',
+  'AttributeDefinitions',
+  'GlobalSecondaryIndexes',
+  'LocalSecondaryIndexes',
+  'BillingMode',
+  'StreamSpecification.StreamViewType',
+  'TimeToLiveSpecification',
+];
+
+/** What an index or a replica says about matters of the cloud only: throughput, metrics, backups, bills. */
+const cloudOnly = [
+  'ContributorInsightsSpecification',
+  'OnDemandThroughput',
+  'WarmThroughput',
+  'PointInTimeRecoverySpecification',
+  'SSESpecification',
+  'TableClass',
+  'Tags',
+  'ReadOnDemandThroughputSettings',
+  'WriteOnDemandThroughputSettings',
+  'ReadProvisionedThroughputSettings',
+  'WriteProvisionedThroughputSettings',
+];
+
+export function tableType(host: Host, database: () => Promise<Database>, stack: string): ResourceType {
+  return {
+    hosted: [...common, 'ProvisionedThroughput', 'DeletionProtectionEnabled'],
+    ignored: [...cloudOnly],
+    create: async (resource) => deploy(host, await database(), stack, resource, resource.properties),
+  };
+}
+
+/** The type that CDK's TableV2 makes, with the one replica that is here. */
+export function globalTableType(host: Host, database: () => Promise<Database>, stack: string): ResourceType {
+  return {
+    hosted: [...common, 'Replicas'],
+    ignored: [...cloudOnly],
+    create: async (resource) => deploy(host, await database(), stack, resource, ofReplica(host, resource)),
+  };
+}
+
+function ofReplica(host: Host, { logicalId, properties }: Resource): Properties {
+  const { Replicas, ...rest } = properties;
+  const [replica, another] = Replicas as Properties[];
+  if (!replica || another || replica.Region !== host.region) {
+    throw new Error(`${logicalId}: this host has one region, ${host.region}; it cannot host the replicas declared.`);
+  }
+  const {
+    Region: _,
+    DeletionProtectionEnabled = false,
+    ...more
+  } = without(replica, [...cloudOnly, 'GlobalSecondaryIndexes']);
+  const [unknown] = Object.keys(more);
+  if (unknown) throw new Error(`${logicalId}: this host does not support Replicas.${unknown} of a global table.`);
+  const throughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+  return {
+    ...rest,
+    DeletionProtectionEnabled,
+    ...(properties.BillingMode !== 'PAY_PER_REQUEST' && { ProvisionedThroughput: throughput }),
+  };
+}
+
+async function deploy(
+  host: Host,
+  database: Database,
+  stack: string,
+  { logicalId }: Resource,
+  properties: Properties,
+): Promise<Created> {
+  const { TimeToLiveSpecification, StreamSpecification, ...rest } = without(properties, cloudOnly);
+  const indexes = rest.GlobalSecondaryIndexes as Properties[] | undefined;
+  const view = (StreamSpecification as Properties | undefined)?.StreamViewType;
+  const data = checked('CreateTable', checksOf('CreateTable'), {
+    TableName: `${stack}-${logicalId}`,
+    BillingMode: 'PROVISIONED',
+    ...rest,
+    ...(indexes && { GlobalSecondaryIndexes: indexes.map((index) => without(index, cloudOnly)) }),
+    ...(view !== undefined && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
+  });
+  const stored = database.tables.get(data.TableName);
+  if (stored) await reshape(database, stored, describe(host, data, stored.description));
+  else await createTable(database, data);
+
+  const table = database.tables.get(data.TableName);
+  if (!table) throw new Error(`${logicalId}: the table was deleted while it was made.`);
+  const expiry = TimeToLiveSpecification as { Enabled?: boolean; AttributeName?: string } | undefined;
+  await setTimeToLive(database, table, expiry?.Enabled ? expiry.AttributeName : undefined);
+  const { TableArn, TableId, LatestStreamArn } = table.description;
+  return {
+    ref: data.TableName,
+    attributes: { Arn: TableArn, TableId: String(TableId), ...(LatestStreamArn && { StreamArn: LatestStreamArn }) },
+  };
+}
+
+const without = (given: Properties, names: string[]): Properties =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));
