@@ -1,0 +1,148 @@
+/** What a template says of a bucket, read into what this service acts on. */
+import { createHash } from 'node:crypto';
+import { AwsError, type Host, type Resource } from '../host.ts';
+
+export type CorsRule = { origins: string[]; methods: string[]; headers: string[]; exposed: string[]; maxAge?: number };
+export type Notification = { id: string; event: string; prefix: string; suffix: string; functionArn: string };
+export type Expiration = { prefix: string; days: number };
+export type Bucket = {
+  name: string;
+  arn: string;
+  cors: CorsRule[];
+  notifications: Notification[];
+  expirations: Expiration[];
+};
+
+type Properties = Record<string, unknown>;
+
+export const hostedProperties = [
+  'BucketName',
+  'CorsConfiguration.CorsRules',
+  'NotificationConfiguration.LambdaConfigurations',
+  'LifecycleConfiguration.Rules',
+];
+
+/**
+ * No request this host answers shows them. Versioning: an overwritten or deleted version is not kept, and whoever asks
+ * for one by `versionId` is refused.
+ */
+export const ignoredProperties = [
+  'BucketEncryption',
+  'OwnershipControls',
+  'PublicAccessBlockConfiguration',
+  'VersioningConfiguration',
+  'LoggingConfiguration',
+  'MetricsConfigurations',
+  'Tags',
+];
+
+export function readBucket(resource: Resource, host: Host): Bucket {
+  const { properties, logicalId } = resource;
+  const given = properties.BucketName;
+  const name = typeof given === 'string' ? given : generatedName(logicalId, host);
+  const notifications = listAt(properties, 'NotificationConfiguration', 'LambdaConfigurations');
+  return {
+    name,
+    arn: `arn:${host.partition}:s3:::${name}`,
+    cors: listAt(properties, 'CorsConfiguration', 'CorsRules').map(readCorsRule),
+    notifications: notifications.map((each) => readNotification(each, logicalId)),
+    expirations: listAt(properties, 'LifecycleConfiguration', 'Rules').flatMap((rule) => readRule(rule, logicalId)),
+  };
+}
+
+/** `Custom::S3BucketNotifications`, by which the CDK sets what AWS::S3::Bucket itself could hold. */
+export function readCustomNotifications(resource: Resource): Notification[] {
+  const configuration = asProperties(resource.properties.NotificationConfiguration);
+  refuseOthers(configuration, ['LambdaFunctionConfigurations'], resource.logicalId);
+  return asList(configuration.LambdaFunctionConfigurations).flatMap((each) => {
+    const rules = listAt(asProperties(each.Filter), 'Key', 'FilterRules');
+    return asStrings(each.Events).map((event) =>
+      notification(event, String(each.LambdaFunctionArn), rules, String(each.Id ?? resource.logicalId)),
+    );
+  });
+}
+
+/**
+ * A bucket policy may deny what is not encrypted in transit (nothing leaves this machine) and let CloudFront read
+ * (the distribution reads without a policy). Anything else would change who may do what, and is refused.
+ */
+export function checkBucketPolicy(resource: Resource): void {
+  const statements = [asProperties(resource.properties.PolicyDocument).Statement].flat();
+  for (const each of statements) {
+    const { Effect, Principal, Condition } = asProperties(each);
+    const transport = JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}';
+    const service = JSON.stringify(asProperties(Principal).Service) ?? '';
+    if (Effect === 'Deny' ? transport : service.includes('cloudfront.amazonaws.com')) continue;
+    throw refused(resource.logicalId, `bucket policy statement ${JSON.stringify(each)}`);
+  }
+}
+
+function readCorsRule(rule: Properties): CorsRule {
+  const maxAge = rule.MaxAge;
+  return {
+    origins: asStrings(rule.AllowedOrigins),
+    methods: asStrings(rule.AllowedMethods),
+    headers: asStrings(rule.AllowedHeaders),
+    exposed: asStrings(rule.ExposedHeaders),
+    ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
+  };
+}
+
+function readNotification(each: Properties, logicalId: string): Notification {
+  refuseOthers(each, ['Event', 'Function', 'Filter'], logicalId);
+  const rules = listAt(asProperties(each.Filter), 'S3Key', 'Rules');
+  return notification(String(each.Event), String(each.Function), rules, logicalId);
+}
+
+function notification(event: string, functionArn: string, rules: Properties[], id: string): Notification {
+  const value = (name: string) => rules.find((rule) => String(rule.Name).toLowerCase() === name)?.Value;
+  return { id, event, functionArn, prefix: String(value('prefix') ?? ''), suffix: String(value('suffix') ?? '') };
+}
+
+/** Classes whose objects read at once, as on disk; Glacier's do not. */
+const readable = ['STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'];
+
+function readRule(rule: Properties, logicalId: string): Expiration[] {
+  const harmless = [
+    'AbortIncompleteMultipartUpload',
+    'ExpiredObjectDeleteMarker',
+    'NoncurrentVersionExpiration',
+    'NoncurrentVersionTransitions',
+  ];
+  refuseOthers(rule, ['Id', 'Status', 'Prefix', 'ExpirationInDays', 'Transitions', ...harmless], logicalId);
+  for (const { StorageClass } of asList(rule.Transitions)) {
+    if (!readable.includes(String(StorageClass))) throw refused(logicalId, `transition to ${String(StorageClass)}`);
+  }
+  if (rule.Status !== 'Enabled' || rule.ExpirationInDays === undefined) return [];
+  return [{ prefix: String(rule.Prefix ?? ''), days: Number(rule.ExpirationInDays) }];
+}
+
+function generatedName(logicalId: string, host: Host): string {
+  const hash = createHash('sha256').update(`${host.accountId} ${host.region} ${logicalId}`).digest('hex');
+  return `${logicalId.toLowerCase().slice(0, 40)}-${hash.slice(0, 12)}`;
+}
+
+function refuseOthers(properties: Properties, known: string[], logicalId: string): void {
+  const unknown = Object.keys(properties).find((name) => !known.includes(name) && properties[name] !== undefined);
+  if (unknown) throw refused(logicalId, unknown);
+}
+
+function refused(logicalId: string, what: string): AwsError {
+  return new AwsError('ValidationError', `${logicalId}: S3 on this host lacks ${what}.`);
+}
+
+function listAt(properties: Properties, parent: string, child: string): Properties[] {
+  return asList(asProperties(properties[parent])[child]);
+}
+
+function asProperties(value: unknown): Properties {
+  return typeof value === 'object' && value !== null ? (value as Properties) : {};
+}
+
+function asList(value: unknown): Properties[] {
+  return Array.isArray(value) ? value.map(asProperties) : [];
+}
+
+function asStrings(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,169 @@
+/**
+ * Objects of all buckets. Bytes lie in files named by chance, never by key; the store knows which file a key means.
+ * A file is complete before the store names it, so that after `kill -9` a key has its old object or its new one.
+ * Files that no key names any more are removed when the host starts.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Change, Host } from '../host.ts';
+import { type Algorithm, digest } from './checksum.ts';
+
+export type StoredObject = {
+  key: string;
+  file: string;
+  size: number;
+  /** Hexadecimal MD5, without quotes. */
+  etag: string;
+  modifiedAt: number;
+  headers: Record<string, string>;
+  metadata: Record<string, string>;
+  checksum?: { algorithm: Algorithm; base64: string };
+};
+
+/** Bytes on disk that no key names yet. */
+export type Upload = { file: string; size: number; etag: string; checksum?: { algorithm: Algorithm; base64: string } };
+
+export type Page = { objects: StoredObject[]; prefixes: string[]; next?: string };
+export type Disk = ReturnType<typeof openDisk>;
+
+const boot = randomUUID().slice(0, 8);
+
+export function openDisk(host: Host) {
+  const root = join(host.dataDir, 's3');
+  const turns = new Map<string, Promise<unknown>>();
+  let written = 0;
+
+  const find = (bucket: string, key: string) => host.store.get<StoredObject>(`${prefixOf(bucket)}${key}`);
+
+  async function newFile(bucket: string): Promise<string> {
+    written += 1;
+    const folder = join(bucket, (written % 256).toString(16).padStart(2, '0'));
+    await mkdir(join(root, folder), { recursive: true });
+    return join(folder, `${boot}-${written}`);
+  }
+
+  /** Writes bytes as they come; throws what `chunks` throws and leaves no file behind. */
+  async function receive(
+    bucket: string,
+    chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+    algorithm?: Algorithm,
+  ): Promise<Upload> {
+    const file = await newFile(bucket);
+    const handle = await open(join(root, file), 'wx');
+    const md5 = createHash('md5');
+    const extra = algorithm && digest(algorithm);
+    let size = 0;
+    try {
+      for await (const chunk of chunks) {
+        await handle.writeFile(chunk);
+        md5.update(chunk);
+        extra?.update(chunk);
+        size += chunk.length;
+      }
+    } catch (error) {
+      await unlink(join(root, file));
+      throw error;
+    } finally {
+      await handle.close();
+    }
+    const checksum = algorithm && extra && { algorithm, base64: extra.base64() };
+    return { file, size, etag: md5.digest('hex'), ...(checksum && { checksum }) };
+  }
+
+  /** The same bytes under another file name, for a copy. */
+  async function duplicate(bucket: string, file: string): Promise<string> {
+    const copy = await newFile(bucket);
+    await link(join(root, file), join(root, copy));
+    return copy;
+  }
+
+  const discard = (file: string) => unlink(join(root, file)).catch(() => undefined);
+
+  /** Gives the key its object, or takes it away, together with `changes`; `allow` sees the former object first. */
+  function replace(
+    bucket: string,
+    key: string,
+    object: StoredObject | undefined,
+    changes: Change[],
+    allow: (former: StoredObject | undefined) => void = () => undefined,
+  ): Promise<StoredObject | undefined> {
+    const name = `${prefixOf(bucket)}${key}`;
+    return inTurn(turns, name, async () => {
+      const former = await host.store.get<StoredObject>(name);
+      allow(former);
+      await host.store.write([object ? { put: name, value: object } : { delete: name }, ...changes]);
+      if (former) await discard(former.file);
+      return former;
+    });
+  }
+
+  /** The bytes of a key; another writer may replace the file between the look and the read. */
+  async function read(bucket: string, key: string): Promise<{ object: StoredObject; body: Buffer } | undefined> {
+    for (let attempt = 0; ; attempt += 1) {
+      const object = await find(bucket, key);
+      if (!object) return undefined;
+      try {
+        return { object, body: await readFile(join(root, object.file)) };
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
+  /** A page of keys behind `after`; with a delimiter, keys that share what stands before it count as one. */
+  async function list(bucket: string, prefix: string, delimiter: string, after: string, limit: number): Promise<Page> {
+    const page: Page = { objects: [], prefixes: [] };
+    let bound = after;
+    for (;;) {
+      const missing = limit - page.objects.length - page.prefixes.length;
+      const options = { limit: missing + 1, ...(bound && { after: `${prefixOf(bucket)}${bound}` }) };
+      const entries = await host.store.list<StoredObject>(`${prefixOf(bucket)}${prefix}`, options);
+      if (entries.length === 0) return page;
+      for (const [, object] of entries) {
+        if (page.objects.length + page.prefixes.length === limit) return { ...page, next: bound };
+        const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
+        if (end < 0) page.objects.push(object);
+        else page.prefixes.push(object.key.slice(0, end + delimiter.length));
+        bound = end < 0 ? object.key : `${page.prefixes.at(-1)}\u{10ffff}`;
+        if (end >= 0) break;
+      }
+      if (!delimiter && entries.length <= missing) return page;
+    }
+  }
+
+  async function sweep(buckets: string[]): Promise<void> {
+    for (const bucket of buckets) {
+      const named = new Set<string>();
+      for (let after: string | undefined; ; ) {
+        const options = { limit: 1000, ...(after !== undefined && { after }) };
+        const entries = await host.store.list<StoredObject>(prefixOf(bucket), options);
+        for (const [, object] of entries) named.add(object.file);
+        after = entries.at(-1)?.[0];
+        if (after === undefined || entries.length < 1000) break;
+      }
+      for (const entry of await readdir(join(root, bucket), { recursive: true }).catch(() => [])) {
+        const file = join(bucket, entry);
+        const name = entry.split('/')[1];
+        if (name && !name.startsWith(boot) && !named.has(file)) await discard(file);
+      }
+    }
+  }
+
+  return { find, receive, duplicate, discard, replace, read, list, sweep };
+}
+
+function prefixOf(bucket: string): string {
+  return `s3/object/${bucket}/`;
+}
+
+/** Two writers of one key follow each other; those of other keys do not wait. */
+function inTurn<T>(turns: Map<string, Promise<unknown>>, name: string, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(name) ?? Promise.resolve()).then(run, run);
+  turns.set(name, mine);
+  const leave = () => {
+    if (turns.get(name) === mine) turns.delete(name);
+  };
+  mine.then(leave, leave);
+  return mine;
+}

@@ -1,0 +1,185 @@
+/**
+ * POST of an HTML form with a file. The policy is checked when the file begins, before a byte of it is stored; the
+ * length while it streams. What is refused is still read to its end, so that the browser hears the answer.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import busboy from 'busboy';
+import { AwsError, type Caller, type WireResponse } from '../host.ts';
+import type { Bucket } from './bucket.ts';
+import { claimedChecksum, compareChecksum } from './checksum.ts';
+import type { StoredObject, Upload } from './disk.ts';
+import { checkPolicy, type Fields, invalid, type Policy } from './policy.ts';
+import { describe, type Shelf, shelve, written } from './put.ts';
+import { lacks } from './request.ts';
+import { document } from './xml.ts';
+
+const MOST_FIELD_BYTES = 20_000;
+
+type File = { stream: Readable; fields: Fields };
+
+/** `authorise` throws unless the signer may put this key. */
+export async function postForm(
+  shelf: Shelf,
+  bucket: Bucket,
+  request: IncomingMessage,
+  authorise: (caller: Caller, key: string) => void,
+): Promise<WireResponse> {
+  const { file, end } = readForm(request);
+  try {
+    const { stream, fields } = await file;
+    refuseUnknownFields(fields);
+    const key = fields.get('key');
+    if (!key)
+      throw invalid(
+        'key',
+        "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+      );
+    const policy = checkPolicy(fields, bucket.name, shelf.host.credentials, shelf.host.clock.now());
+    authorise(policy.caller, key);
+    const upload = await receive(shelf, bucket, fields, policy, stream);
+    await end.catch(async (error) => {
+      await shelf.disk.discard(upload.file);
+      throw error;
+    });
+    const description = describe(fields.keys(), (name) => fields.get(name.toLowerCase()));
+    const object = await shelve(shelf, bucket, key, upload, description, { event: 'ObjectCreated:Post' });
+    return success(fields, bucket, object, shelf.host.publicUrl);
+  } catch (error) {
+    request.unpipe();
+    request.resume();
+    await finished(request).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** `file` comes when all fields before it are read; `end` when the whole form is. */
+function readForm(request: IncomingMessage): { file: Promise<File>; end: Promise<void> } {
+  const begun = Promise.withResolvers<File>();
+  const fields: Fields = new Map();
+  let bytes = 0;
+  const parser = startParser(request);
+  parser.on('field', (name, value) => {
+    bytes += name.length + Buffer.byteLength(value);
+    fields.set(name.toLowerCase(), value);
+  });
+  parser.on('file', (name, stream, info) => {
+    // A stream that is refused half-way must not end the process: whoever waits for it has the reason already.
+    stream.on('error', () => undefined);
+    if (name !== 'file') {
+      stream.resume();
+    } else if (bytes > MOST_FIELD_BYTES) {
+      stream.resume();
+      begun.reject(
+        new AwsError(
+          'MaxPostPreDataLengthExceeded',
+          'Your POST request fields preceding the upload file were too large.',
+          400,
+          { MaxPostPreDataLengthBytes: MOST_FIELD_BYTES },
+        ),
+      );
+    } else {
+      const key = fields.get('key');
+      if (key !== undefined) fields.set('key', key.replaceAll('$' + '{filename}', info.filename ?? ''));
+      begun.resolve({ stream, fields });
+    }
+  });
+  const end = pipeline(request, parser).catch((error: unknown) => {
+    throw new AwsError(
+      'MalformedPOSTRequest',
+      `The body of your POST request is not well-formed multipart/form-data. (${String(error)})`,
+    );
+  });
+  end.then(() => begun.reject(invalid('file', 'POST requires exactly one file upload per request.')), begun.reject);
+  return { file: begun.promise, end };
+}
+
+function startParser(request: IncomingMessage): busboy.Busboy {
+  try {
+    return busboy({ headers: request.headers, limits: { fieldSize: MOST_FIELD_BYTES * 2 }, defParamCharset: 'utf8' });
+  } catch {
+    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
+      Condition: 'Bucket POST must be of the enclosure-type multipart/form-data',
+    });
+  }
+}
+
+async function receive(
+  shelf: Shelf,
+  bucket: Bucket,
+  fields: Fields,
+  policy: Policy,
+  stream: Readable,
+): Promise<Upload> {
+  const claim = claimedChecksum((name) => fields.get(name));
+  const upload = await shelf.disk.receive(bucket.name, within(stream, policy), claim?.algorithm);
+  try {
+    if (upload.size < policy.smallest) throw outside('EntityTooSmall', upload.size, policy);
+    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum?.base64 ?? '');
+    return upload;
+  } catch (error) {
+    await shelf.disk.discard(upload.file);
+    throw error;
+  }
+}
+
+/** Passes the bytes on up to the limit; what lies beyond is counted, not stored. */
+async function* within(stream: Readable, policy: Policy): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= policy.largest) yield chunk;
+  }
+  if (size > policy.largest) throw outside('EntityTooLarge', size, policy);
+}
+
+function outside(code: 'EntityTooLarge' | 'EntityTooSmall', size: number, { smallest, largest }: Policy): AwsError {
+  if (code === 'EntityTooSmall') {
+    const message = 'Your proposed upload is smaller than the minimum allowed size';
+    return new AwsError(code, message, 400, { ProposedSize: size, MinSizeAllowed: smallest });
+  }
+  const message = 'Your proposed upload exceeds the maximum allowed size';
+  return new AwsError(code, message, 400, { ProposedSize: size, MaxSizeAllowed: largest });
+}
+
+const accepted = [
+  'algorithm',
+  'credential',
+  'date',
+  'signature',
+  'security-token',
+  'server-side-encryption',
+  'checksum-algorithm',
+];
+
+function refuseUnknownFields(fields: Fields): void {
+  for (const [name, value] of fields) {
+    const amz = name.startsWith('x-amz-') ? name.slice('x-amz-'.length) : undefined;
+    const known = amz === undefined || accepted.includes(amz) || /^(meta|checksum)-/.test(amz);
+    if (!known || name === 'tagging' || (name === 'acl' && value !== 'private')) throw lacks(`the form field ${name}`);
+  }
+}
+
+function success(fields: Fields, bucket: Bucket, object: StoredObject, publicUrl: string): WireResponse {
+  const location = `${publicUrl}/${bucket.name}/${encodeURIComponent(object.key)}`;
+  const headers: Record<string, string> = { ...written(object), location };
+  const redirect = fields.get('success_action_redirect');
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const target = new URL(redirect);
+    for (const [name, value] of Object.entries({ bucket: bucket.name, key: object.key, etag: headers.etag ?? '' })) {
+      target.searchParams.set(name, value);
+    }
+    return { status: 303, headers: { ...headers, location: target.href } };
+  }
+  const status = fields.get('success_action_status');
+  if (status === '200') return { status: 200, headers };
+  if (status !== '201') return { status: 204, headers };
+  const body = document('PostResponse', {
+    Location: location,
+    Bucket: bucket.name,
+    Key: object.key,
+    ETag: headers.etag,
+  });
+  return { status: 201, headers: { ...headers, 'content-type': 'application/xml' }, body };
+}

@@ -1,0 +1,111 @@
+/** GetObject and HeadObject: conditions, ranges, overridden headers. */
+import { AwsError, type WireResponse } from '../host.ts';
+import type { StoredObject } from './disk.ts';
+import { refuseUnknownQuery, type S3Request } from './request.ts';
+
+const overridable = [
+  'content-type',
+  'content-language',
+  'expires',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+];
+
+export function answerObject(request: S3Request, object: StoredObject, body: Buffer): WireResponse {
+  refuseUnknownQuery(
+    request.query,
+    overridable.map((name) => `response-${name}`),
+  );
+  const headers = describe(object, request);
+  if (notModified(request, object)) {
+    const { etag = '', 'last-modified': modified = '' } = headers;
+    return { status: 304, headers: { etag, 'last-modified': modified } };
+  }
+  const range = rangeOf(request.header('range'), object.size);
+  if (!range) return { status: 200, headers, body };
+  const [first, last] = range;
+  const partial = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum-'));
+  return {
+    status: 206,
+    headers: {
+      ...Object.fromEntries(partial),
+      'content-length': String(last - first + 1),
+      'content-range': `bytes ${first}-${last}/${object.size}`,
+    },
+    body: body.subarray(first, last + 1),
+  };
+}
+
+/** Headers by which an object is described, whoever asks. */
+export function objectHeaders(object: StoredObject): Record<string, string> {
+  const metadata = Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, encodeWord(value)]);
+  return {
+    'content-type': 'binary/octet-stream',
+    ...object.headers,
+    ...Object.fromEntries(metadata),
+    'content-length': String(object.size),
+    etag: `"${object.etag}"`,
+    'last-modified': new Date(object.modifiedAt).toUTCString(),
+    'accept-ranges': 'bytes',
+  };
+}
+
+function describe(object: StoredObject, request: S3Request): Record<string, string> {
+  const headers = objectHeaders(object);
+  for (const name of overridable) {
+    const value = request.query.get(`response-${name}`);
+    if (value !== null) headers[name] = latin1(name, value);
+  }
+  if (object.checksum && request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') {
+    headers[`x-amz-checksum-${object.checksum.algorithm}`] = object.checksum.base64;
+    headers['x-amz-checksum-type'] = 'FULL_OBJECT';
+  }
+  return headers;
+}
+
+/** Text that no header can carry, as RFC 2047 and S3 write it. */
+function encodeWord(text: string): string {
+  return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
+}
+
+export function latin1(name: string, value: string): string {
+  if (/^[\x20-\x7e\xa0-\xff]*$/.test(value)) return value;
+  const details = { ArgumentName: name, ArgumentValue: value };
+  throw new AwsError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', 400, details);
+}
+
+/** An ETag condition outweighs its date condition, as RFC 9110 and S3 have it. */
+function notModified(request: S3Request, object: StoredObject): boolean {
+  const modified = Math.floor(object.modifiedAt / 1000) * 1000;
+  const date = (name: string) => Date.parse(request.header(name) ?? '');
+  const match = request.header('if-match');
+  if (match === undefined ? modified > date('if-unmodified-since') : !hasEtag(match, object)) {
+    throw preconditionFailed(match === undefined ? 'If-Unmodified-Since' : 'If-Match');
+  }
+  const none = request.header('if-none-match');
+  return none === undefined ? modified <= date('if-modified-since') : hasEtag(none, object);
+}
+
+export function hasEtag(condition: string, object: StoredObject): boolean {
+  return condition.split(',').some((each) => ['*', object.etag].includes(each.trim().replace(/^W\/|"/g, '')));
+}
+
+export function preconditionFailed(condition: string): AwsError {
+  const message = 'At least one of the pre-conditions you specified did not hold';
+  return new AwsError('PreconditionFailed', message, 412, { Condition: condition });
+}
+
+/** First and last byte; undefined for what S3 answers with the whole object (malformed, several ranges). */
+function rangeOf(header: string | undefined, size: number): [first: number, last: number] | undefined {
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
+  if (from === '' && to === '') return undefined;
+  if (from !== '' && to !== '' && Number(to) < Number(from)) return undefined;
+  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  if (first <= last && !(from === '' && Number(to) === 0)) return [first, last];
+  throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, {
+    RangeRequested: header,
+    ActualObjectSize: size,
+  });
+}

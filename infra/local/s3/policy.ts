@@ -1,0 +1,122 @@
+/** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
+import { AwsError, type Caller, type Credentials } from '../host.ts';
+import { hmac, sameSignature, signingKey } from '../sigv4.ts';
+
+/** Form fields with their names in lower case. */
+export type Fields = Map<string, string>;
+export type Policy = { caller: Caller; smallest: number; largest: number };
+
+type Condition = { operator: 'eq' | 'starts-with'; field: string; value: string };
+
+const LARGEST_OBJECT = 5 * 1024 ** 3;
+const freeFields = ['x-amz-signature', 'file', 'policy', 'bucket'];
+
+/** Proves the form and returns who signed it, and how many bytes its file may have. */
+export function checkPolicy(
+  fields: Fields,
+  bucket: string,
+  secretOf: (accessKeyId: string) => Pick<Credentials, 'secretAccessKey' | 'caller'> | undefined,
+  now: number,
+): Policy {
+  const caller = proveSigner(fields, secretOf);
+  const { expiration, conditions } = readPolicy(fields.get('policy') ?? '');
+  if (!(Date.parse(expiration) > now)) throw violated('Policy expired.');
+  const named = new Set(freeFields);
+  let smallest = 0;
+  let largest = LARGEST_OBJECT;
+  for (const condition of conditions) {
+    if (isRange(condition)) {
+      smallest = Math.max(smallest, Number(condition[1]));
+      largest = Math.min(largest, Number(condition[2]));
+      continue;
+    }
+    const { operator, field, value } = readCondition(condition);
+    const actual = field === 'bucket' ? bucket : (fields.get(field) ?? '');
+    const holds = operator === 'eq' ? actual === value : actual.startsWith(value);
+    if (!holds) throw violated(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
+    named.add(field);
+  }
+  const extra = [...fields.keys()].find((name) => !named.has(name) && !name.startsWith('x-ignore-'));
+  if (extra) throw violated(`Extra input fields: ${extra}`);
+  return { caller, smallest, largest };
+}
+
+function proveSigner(
+  fields: Fields,
+  secretOf: (accessKeyId: string) => Pick<Credentials, 'secretAccessKey' | 'caller'> | undefined,
+): Caller {
+  if (!fields.has('policy')) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  for (const name of ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature']) {
+    if (!fields.has(name))
+      throw invalid(
+        name,
+        `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+      );
+  }
+  if (fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
+    throw invalid('x-amz-algorithm', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
+  }
+  const [accessKeyId = '', day = '', region = '', service = ''] = (fields.get('x-amz-credential') ?? '').split('/');
+  const signer = secretOf(accessKeyId);
+  if (!signer) {
+    throw new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
+  }
+  const key = signingKey(signer.secretAccessKey, day, region, service);
+  const expected = hmac(key, fields.get('policy') ?? '').toString('hex');
+  if (sameSignature(expected, fields.get('x-amz-signature') ?? '')) return signer.caller;
+  throw new AwsError(
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    403,
+  );
+}
+
+function readPolicy(base64: string): { expiration: string; conditions: unknown[] } {
+  let policy: unknown;
+  try {
+    policy = JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
+  } catch {
+    throw malformed('Invalid JSON.');
+  }
+  const { expiration, conditions } = (typeof policy === 'object' && policy !== null ? policy : {}) as Record<
+    string,
+    unknown
+  >;
+  if (typeof expiration !== 'string') throw malformed('Policy missing expiration.');
+  if (Number.isNaN(Date.parse(expiration))) throw malformed(`Invalid 'expiration' value: '${expiration}'`);
+  if (!Array.isArray(conditions)) throw malformed('Policy missing conditions.');
+  return { expiration, conditions };
+}
+
+function isRange(condition: unknown): condition is [string, number, number] {
+  if (!Array.isArray(condition) || String(condition[0]).toLowerCase() !== 'content-length-range') return false;
+  if (condition.length === 3 && condition.slice(1).every((each) => Number.isInteger(Number(each)))) return true;
+  throw malformed('Invalid content-length-range.');
+}
+
+/** Either `{ "field": "value" }` or `["eq" | "starts-with", "$field", "value"]`. */
+function readCondition(condition: unknown): Condition {
+  const entries = Array.isArray(condition) ? [] : Object.entries((condition ?? {}) as Record<string, unknown>);
+  const [field, value] = entries[0] ?? [];
+  if (entries.length === 1 && field !== undefined && typeof value === 'string') {
+    return { operator: 'eq', field: field.toLowerCase(), value };
+  }
+  const [operator, name, text] = Array.isArray(condition) ? condition.map(String) : [];
+  const known = operator?.toLowerCase();
+  if ((known === 'eq' || known === 'starts-with') && name?.startsWith('$') && text !== undefined) {
+    return { operator: known, field: name.slice(1).toLowerCase(), value: text };
+  }
+  throw malformed(`Invalid Condition: ${JSON.stringify(condition)}`);
+}
+
+function violated(what: string): AwsError {
+  return new AwsError('AccessDenied', `Invalid according to Policy: ${what}`, 403);
+}
+
+function malformed(what: string): AwsError {
+  return new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`);
+}
+
+export function invalid(name: string, message: string): AwsError {
+  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: '' });
+}

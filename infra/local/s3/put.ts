@@ -1,0 +1,207 @@
+/** PutObject, CopyObject, DeleteObject and DeleteObjects; and the one way by which an object comes to be. */
+import { createHash } from 'node:crypto';
+import { AwsError, type Host, type WireResponse } from '../host.ts';
+import type { Bucket } from './bucket.ts';
+import { claimedChecksum, compareChecksum } from './checksum.ts';
+import type { Disk, StoredObject, Upload } from './disk.ts';
+import { hasEtag, latin1, preconditionFailed } from './get.ts';
+import type { EventName, Notifier } from './notify.ts';
+import { lacks, refuseUnknownQuery, type S3Request } from './request.ts';
+import { document, parseXml } from './xml.ts';
+
+export type Shelf = { host: Host; disk: Disk; notifier: Notifier };
+type Description = Pick<StoredObject, 'headers' | 'metadata'>;
+type Changed = { event: EventName; allow?: (former: StoredObject | undefined) => void };
+
+const LONGEST_KEY = 1024;
+const MOST_METADATA = 2048;
+const kept = [
+  'content-type',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'expires',
+];
+
+export async function putObject(shelf: Shelf, bucket: Bucket, request: S3Request): Promise<WireResponse> {
+  const { disk } = shelf;
+  const announced = request.header('x-amz-trailer')?.replace('x-amz-checksum-', '');
+  const claim = claimedChecksum((name) => request.header(name) ?? request.trailer(name));
+  if (announced && claim?.algorithm !== announced) {
+    throw new AwsError(
+      'MalformedTrailerError',
+      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+    );
+  }
+  const description = describe(request.headerNames, request.header);
+  const upload = await disk.receive(bucket.name, request.body, claim?.algorithm);
+  try {
+    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum?.base64 ?? '');
+    compareMd5(request.header('content-md5'), upload.etag);
+    const allow = (former: StoredObject | undefined) => checkWriteConditions(request, former);
+    const object = await shelve(shelf, bucket, request.key, upload, description, { event: 'ObjectCreated:Put', allow });
+    return { status: 200, headers: written(object) };
+  } catch (error) {
+    await disk.discard(upload.file);
+    throw error;
+  }
+}
+
+/** Makes uploaded bytes the object of a key, and tells who wants to know. */
+export async function shelve(
+  { host, disk, notifier }: Shelf,
+  bucket: Bucket,
+  key: string,
+  upload: Upload,
+  description: Description,
+  { event, allow }: Changed,
+): Promise<StoredObject> {
+  if (Buffer.byteLength(key) > LONGEST_KEY) {
+    throw new AwsError('KeyTooLongError', 'Your key is too long', 400, {
+      Size: Buffer.byteLength(key),
+      MaxSizeAllowed: LONGEST_KEY,
+    });
+  }
+  const object: StoredObject = { key, ...upload, ...description, modifiedAt: host.clock.now() };
+  const outgoing = notifier.prepare(bucket, event, object);
+  await disk.replace(bucket.name, key, object, outgoing.changes, allow);
+  await outgoing.send();
+  return object;
+}
+
+export async function removeObject(shelf: Shelf, bucket: Bucket, key: string, event: EventName): Promise<void> {
+  const former = await shelf.disk.find(bucket.name, key);
+  if (!former) return;
+  const outgoing = shelf.notifier.prepare(bucket, event, former);
+  await shelf.disk.replace(bucket.name, key, undefined, outgoing.changes);
+  await outgoing.send();
+}
+
+/** `find` reads the source as its own authorised request; `bucketOf` knows its bucket. */
+export async function copyObject(
+  shelf: Shelf,
+  bucket: Bucket,
+  request: S3Request,
+  find: (bucket: string, key: string) => Promise<StoredObject>,
+): Promise<WireResponse> {
+  for (const name of request.headerNames) if (name.startsWith('x-amz-copy-source-')) throw lacks(`the header ${name}`);
+  const [, from = '', key = ''] =
+    /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(request.header('x-amz-copy-source') ?? '')) ?? [];
+  if (key.includes('?versionId=')) throw lacks('versions');
+  const source = await find(from, key);
+  const replaces = request.header('x-amz-metadata-directive') === 'REPLACE';
+  if (from === bucket.name && key === request.key && !replaces) {
+    throw new AwsError(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  }
+  const { size, etag, checksum } = source;
+  const file = await shelf.disk.duplicate(bucket.name, source.file);
+  const upload: Upload = { file, size, etag, ...(checksum && { checksum }) };
+  const description = replaces ? describe(request.headerNames, request.header) : source;
+  const { headers, metadata } = description;
+  const object = await shelve(
+    shelf,
+    bucket,
+    request.key,
+    upload,
+    { headers, metadata },
+    { event: 'ObjectCreated:Copy' },
+  );
+  const body = document('CopyObjectResult', {
+    ETag: `"${object.etag}"`,
+    LastModified: new Date(object.modifiedAt).toISOString(),
+  });
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}
+
+/** `authorise` throws for a key that the caller may not delete. */
+export async function deleteObjects(
+  shelf: Shelf,
+  bucket: Bucket,
+  request: S3Request,
+  authorise: (key: string) => void,
+): Promise<WireResponse> {
+  refuseUnknownQuery(request.query, ['delete']);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request.body) chunks.push(chunk);
+  compareMd5(request.header('content-md5'), createHash('md5').update(Buffer.concat(chunks)).digest('hex'));
+  const parsed = parseXml(Buffer.concat(chunks)).Delete as { Object?: unknown; Quiet?: string } | undefined;
+  const keys = [parsed?.Object ?? []].flat().map((each) => readKey(each));
+  if (keys.length === 0 || keys.length > 1000)
+    throw new AwsError(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    );
+  const deleted: { Key: string }[] = [];
+  const failed: { Key: string; Code: string; Message: string }[] = [];
+  for (const key of keys) {
+    try {
+      authorise(key);
+      await removeObject(shelf, bucket, key, 'ObjectRemoved:Delete');
+      deleted.push({ Key: key });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      failed.push({ Key: key, Code: error.code, Message: error.message });
+    }
+  }
+  const body = document('DeleteResult', { Deleted: parsed?.Quiet === 'true' ? [] : deleted, Error: failed });
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+}
+
+/** What is kept with the bytes, from headers or form fields. */
+export function describe(names: Iterable<string>, value: (name: string) => string | undefined): Description {
+  const headers: Record<string, string> = {};
+  const metadata: Record<string, string> = {};
+  for (const name of names) {
+    const lower = name.toLowerCase();
+    const text = value(name) ?? '';
+    if (lower.startsWith('x-amz-meta-')) metadata[lower.slice('x-amz-meta-'.length)] = text;
+    const content = lower === 'content-encoding' ? text.replace(/,?\s*aws-chunked/, '') : text;
+    if (kept.includes(lower) && content) headers[lower] = latin1(lower, content);
+  }
+  const size = Object.entries(metadata).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
+  if (size <= MOST_METADATA) return { headers, metadata };
+  throw new AwsError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', 400, {
+    Size: size,
+    MaxSizeAllowed: MOST_METADATA,
+  });
+}
+
+export function written(object: StoredObject): Record<string, string> {
+  const { checksum } = object;
+  return {
+    etag: `"${object.etag}"`,
+    ...(checksum && {
+      [`x-amz-checksum-${checksum.algorithm}`]: checksum.base64,
+      'x-amz-checksum-type': 'FULL_OBJECT',
+    }),
+  };
+}
+
+function checkWriteConditions(request: S3Request, former: StoredObject | undefined): void {
+  const none = request.header('if-none-match');
+  const match = request.header('if-match');
+  if (none !== undefined && none !== '*') throw lacks('If-None-Match other than * on a write');
+  if (none !== undefined && former) throw preconditionFailed('If-None-Match');
+  if (match === undefined) return;
+  if (!former) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: request.key });
+  if (!hasEtag(match, former)) throw preconditionFailed('If-Match');
+}
+
+function compareMd5(claimed: string | undefined, computed: string): void {
+  if (claimed === undefined) return;
+  const md5 = Buffer.from(claimed, 'base64');
+  if (md5.length !== 16) throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
+  if (md5.toString('hex') === computed) return;
+  throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.');
+}
+
+function readKey(each: unknown): string {
+  const { Key, ...rest } = (typeof each === 'object' && each !== null ? each : {}) as Record<string, unknown>;
+  const condition = Object.keys(rest)[0];
+  if (condition) throw lacks(`${condition} in DeleteObjects`);
+  return String(Key ?? '');
+}

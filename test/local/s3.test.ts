@@ -1,0 +1,353 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type S3, s3 } from '../../infra/local/s3/s3.ts';
+import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
+
+const Bucket = 'photos';
+let services: ServiceHost;
+let service: S3;
+let client: S3Client;
+
+beforeEach(async () => {
+  services = await openServices((host) => {
+    service = s3(host);
+    return [service];
+  });
+  await services.create('AWS::S3::Bucket', 'Photos', {
+    BucketName: Bucket,
+    CorsConfiguration: {
+      CorsRules: [
+        { AllowedOrigins: ['https://*.example.com'], AllowedMethods: ['PUT'], AllowedHeaders: ['x-*'], MaxAge: 60 },
+      ],
+    },
+    NotificationConfiguration: {
+      LambdaConfigurations: [
+        {
+          Event: 's3:ObjectCreated:*',
+          Function: 'arn:on-upload',
+          Filter: {
+            S3Key: {
+              Rules: [
+                { Name: 'prefix', Value: 'incoming/' },
+                { Name: 'suffix', Value: '.jpg' },
+              ],
+            },
+          },
+        },
+      ],
+    },
+    LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Prefix: 'incoming/', ExpirationInDays: 1 }] },
+  });
+  await services.start();
+  client = new S3Client({ ...services.client, forcePathStyle: true });
+});
+
+afterEach(async () => {
+  client.destroy();
+  await services.close();
+});
+
+const put = (Key: string, Body: string | Buffer = 'text') => client.send(new PutObjectCommand({ Bucket, Key, Body }));
+const text = async (Key: string) => {
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+  return Body?.transformToString();
+};
+const keys = async () => {
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+  return Contents.map((each) => each.Key);
+};
+
+describe('an object', () => {
+  it('comes back with its type, metadata, checksum and ETag', async () => {
+    const ContentType = 'image/jpeg';
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'hello', ContentType, Metadata: { place: 'x' } }));
+    const got = await client.send(new GetObjectCommand({ Bucket, Key: 'a' }));
+    expect(await got.Body?.transformToString()).toBe('hello');
+    expect(got).toMatchObject({ ContentType, Metadata: { place: 'x' }, ContentLength: 5, ChecksumCRC32: 'NhCmhg==' });
+    expect(got.ETag).toBe(`"${createHash('md5').update('hello').digest('hex')}"`);
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'a' }));
+    expect(head).toMatchObject({ ContentType, ContentLength: 5 });
+  });
+
+  it('keeps a key that would climb out of a folder, and changes no other', async () => {
+    const odd = ['../../etc/passwd', 'a/../b', '照片 #1?.jpg', '%2e%2e/x', 'a//b', '.', 'a\\b'];
+    for (const key of odd) await put(key, key);
+    for (const key of odd) expect(await text(key)).toBe(key);
+    expect((await keys()).sort()).toEqual([...odd].sort());
+    expect(await readdir(join(services.host.dataDir, 's3'))).toEqual([Bucket]);
+  });
+
+  it.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
+    'streams in with a %s trailer',
+    async (ChecksumAlgorithm) => {
+      const body = Buffer.alloc(200_000, 'streamed ');
+      const input = {
+        Bucket,
+        Key: 'stream',
+        Body: Readable.from([body.subarray(0, 90_000), body.subarray(90_000)]),
+        ContentLength: body.length,
+      };
+      await client.send(new PutObjectCommand({ ...input, ChecksumAlgorithm }));
+      const { Body, ContentEncoding } = await client.send(new GetObjectCommand({ Bucket, Key: 'stream' }));
+      expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(body)).toBe(true);
+      expect(ContentEncoding).toBeUndefined();
+    },
+  );
+
+  it('is refused with a checksum that is not its own, and the former stays', async () => {
+    await put('a', 'before');
+    const wrong = createHash('sha256').update('other').digest('base64');
+    const attempt = client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'after', ChecksumSHA256: wrong }));
+    await expect(attempt).rejects.toMatchObject({ name: 'BadDigest' });
+    expect(await text('a')).toBe('before');
+  });
+
+  it('comes in ranges and only when it changed', async () => {
+    await put('a', '0123456789');
+    const get = (input: object) => client.send(new GetObjectCommand({ Bucket, Key: 'a', ...input }));
+    const range = async (Range: string) => (await get({ Range })).Body?.transformToString();
+    expect([await range('bytes=2-4'), await range('bytes=7-'), await range('bytes=-2')]).toEqual(['234', '789', '89']);
+    expect((await get({ Range: 'bytes=2-4' })).ContentRange).toBe('bytes 2-4/10');
+    await expect(get({ Range: 'bytes=10-' })).rejects.toMatchObject({ name: 'InvalidRange' });
+    const { ETag, LastModified } = await get({});
+    await expect(get({ IfNoneMatch: ETag })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    await expect(get({ IfModifiedSince: LastModified })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    await expect(get({ IfMatch: '"other"' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  });
+
+  it('is written on condition that the key is free', async () => {
+    const create = () => client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', IfNoneMatch: '*' }));
+    const results = await Promise.allSettled([create(), create(), create()]);
+    expect(results.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
+    expect(results.find((each) => each.status === 'rejected')).toMatchObject({
+      reason: { name: 'PreconditionFailed' },
+    });
+  });
+
+  it('is copied with its metadata or with new, and deleted one by one or many at once', async () => {
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a b', Body: 'x', Metadata: { n: '1' } }));
+    await client.send(new CopyObjectCommand({ Bucket, Key: 'c', CopySource: `${Bucket}/a%20b` }));
+    await client.send(
+      new CopyObjectCommand({
+        Bucket,
+        Key: 'd',
+        CopySource: `${Bucket}/a%20b`,
+        MetadataDirective: 'REPLACE',
+        Metadata: { n: '2' },
+      }),
+    );
+    await client.send(new DeleteObjectCommand({ Bucket, Key: 'a b' }));
+    const metadata = async (Key: string) => (await client.send(new HeadObjectCommand({ Bucket, Key }))).Metadata;
+    expect([await text('c'), await metadata('c'), await metadata('d')]).toEqual(['x', { n: '1' }, { n: '2' }]);
+    const Delete = { Objects: [{ Key: 'c' }, { Key: 'd' }, { Key: 'none & <none>' }] };
+    const { Deleted } = await client.send(new DeleteObjectsCommand({ Bucket, Delete }));
+    expect(Deleted?.map((each) => each.Key)).toEqual(['c', 'd', 'none & <none>']);
+    expect(await keys()).toEqual([]);
+  });
+
+  it('survives a restart, and files that no key names are swept', async () => {
+    await put('a', 'first');
+    await put('a', 'second');
+    await services.restart();
+    expect(await text('a')).toBe('second');
+    const files = await readdir(join(services.host.dataDir, 's3', Bucket), { recursive: true, withFileTypes: true });
+    expect(files.filter((each) => each.isFile())).toHaveLength(1);
+  });
+});
+
+describe('a list', () => {
+  it('goes page by page, with common prefixes counted as one', async () => {
+    for (const key of ['a/1', 'a/2', 'b', 'c/1', 'd', 'd/1', '照']) await put(key);
+    const found: string[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const input = { Bucket, Delimiter: '/', MaxKeys: 2, ...(ContinuationToken && { ContinuationToken }) };
+      const page = await client.send(new ListObjectsV2Command(input));
+      found.push(
+        ...(page.CommonPrefixes ?? []).map((each) => each.Prefix ?? ''),
+        ...(page.Contents ?? []).map((each) => each.Key ?? ''),
+      );
+      expect(page.KeyCount).toBeLessThanOrEqual(2);
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken);
+    expect(found.sort()).toEqual(['a/', 'b', 'c/', 'd', 'd/', '照']);
+    const below = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/', StartAfter: 'a/1' }));
+    expect(below.Contents?.map((each) => each.Key)).toEqual(['a/2']);
+  });
+});
+
+describe('a request', () => {
+  it('that this host lacks is refused by name', async () => {
+    const acl = client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'a=b' }));
+    await expect(acl).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('x-amz-tagging'),
+    });
+    await put('a');
+    const version = client.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId: 'v' }));
+    await expect(version).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('versionId'),
+    });
+  });
+
+  it('of a role is judged by its policies, and hides missing keys from who may not list', async () => {
+    await put('a');
+    const role = new S3Client({ ...services.client, forcePathStyle: true, credentials: roleCredentials });
+    const get = (Key: string) => role.send(new GetObjectCommand({ Bucket, Key }));
+    await expect(get('a')).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('s3:GetObject'),
+    });
+    services.allowed.add('s3:GetObject arn:aws:s3:::photos/a').add('s3:GetObject arn:aws:s3:::photos/b');
+    expect((await get('a')).ContentLength).toBe(4);
+    await expect(get('b')).rejects.toMatchObject({ name: 'AccessDenied' });
+    services.allowed.add('s3:ListBucket arn:aws:s3:::photos');
+    await expect(get('b')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    role.destroy();
+  });
+
+  it('reaches the bucket by the first label of the host name too', async () => {
+    await put('k', 'virtual');
+    const request = {
+      method: 'GET',
+      path: '/k',
+      rawPath: '/k',
+      query: new URLSearchParams(),
+      headers: { host: `${Bucket}.s3.local` },
+    };
+    const answer = await service.handle({
+      ...request,
+      body: Buffer.alloc(0),
+      caller: { kind: 'root' },
+      requestId: 'r',
+    });
+    expect(String(answer.body)).toBe('virtual');
+  });
+});
+
+describe('a presigned URL', () => {
+  it('reads with overridden headers until it expires', async () => {
+    await put('a', 'signed');
+    const command = new GetObjectCommand({ Bucket, Key: 'a', ResponseContentDisposition: 'attachment' });
+    const url = await getSignedUrl(client, command, { expiresIn: 60 });
+    const answer = await fetch(url);
+    expect([await answer.text(), answer.headers.get('content-disposition')]).toEqual(['signed', 'attachment']);
+    await services.host.clock.advance(61_000);
+    const late = await fetch(url);
+    expect([late.status, await late.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
+    expect((await fetch(`${services.url}/${Bucket}/a`)).status).toBe(403);
+  });
+
+  it('writes what it is for', async () => {
+    const plain = new S3Client({
+      ...services.client,
+      forcePathStyle: true,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    });
+    const url = await getSignedUrl(plain, new PutObjectCommand({ Bucket, Key: 'up' }), { expiresIn: 60 });
+    expect((await fetch(url, { method: 'PUT', body: 'uploaded' })).status).toBe(200);
+    expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
+    expect(await text('up')).toBe('uploaded');
+    plain.destroy();
+  });
+
+  it('is open to other origins as the rules of the bucket say', async () => {
+    const ask = (origin: string, headers: string) =>
+      fetch(`${services.url}/${Bucket}/up`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': headers },
+      });
+    const allowed = await ask('https://a.example.com', 'x-one');
+    expect([
+      allowed.status,
+      allowed.headers.get('access-control-allow-origin'),
+      allowed.headers.get('access-control-max-age'),
+    ]).toEqual([200, 'https://a.example.com', '60']);
+    expect((await ask('https://example.org', 'x-one')).status).toBe(403);
+    expect((await ask('https://a.example.com', 'content-type')).status).toBe(403);
+  });
+});
+
+describe('a bucket', () => {
+  it('tells its function of what was created under prefix and suffix', async () => {
+    await put('incoming/照 片.jpg', 'photo');
+    await put('incoming/a.png');
+    expect(services.calls).toHaveLength(1);
+    expect(services.calls[0]).toMatchObject({
+      functionArn: 'arn:on-upload',
+      caller: { kind: 'service', service: 's3.amazonaws.com', sourceArn: 'arn:aws:s3:::photos' },
+      payload: {
+        Records: [
+          {
+            eventName: 'ObjectCreated:Put',
+            s3: { bucket: { name: Bucket }, object: { key: 'incoming/%E7%85%A7+%E7%89%87.jpg', size: 5 } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('sends an event again that a crash left unsent', async () => {
+    services.answer.invoke = () => {
+      throw new Error('killed');
+    };
+    await put('incoming/a.jpg').catch(() => undefined);
+    expect(services.calls).toHaveLength(0);
+    services.answer.invoke = () => ({ payload: null });
+    await services.restart();
+    expect(services.calls).toHaveLength(1);
+    await services.restart();
+    expect(services.calls).toHaveLength(1);
+  });
+
+  it('drops objects at the midnight after their days', async () => {
+    await put('incoming/old.jpg');
+    await put('kept.jpg');
+    await services.host.clock.advance(43 * 3_600_000);
+    expect(await keys()).toEqual(['incoming/old.jpg', 'kept.jpg']);
+    await services.host.clock.advance(2 * 3_600_000);
+    expect(await keys()).toEqual(['kept.jpg']);
+  });
+
+  it('stops the start when it asks for what would behave otherwise here', async () => {
+    const policy = (Statement: object) =>
+      services.create('AWS::S3::BucketPolicy', 'Policy', { Bucket, PolicyDocument: { Statement: [Statement] } });
+    await policy({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+    await expect(policy({ Effect: 'Allow', Principal: '*', Action: 's3:GetObject' })).rejects.toThrow(
+      /Policy: S3 on this host lacks/,
+    );
+    const tagged = { Rules: [{ Status: 'Enabled', TagFilters: [], ExpirationInDays: 1 }] };
+    await expect(services.create('AWS::S3::Bucket', 'B', { LifecycleConfiguration: tagged })).rejects.toThrow(
+      /TagFilters/,
+    );
+  });
+
+  it('holds a folder of files for a web site', async () => {
+    await service.putFolder(Bucket, join(import.meta.dirname, '../../infra/local/s3'), 'site/', {
+      'cache-control': 'no-store',
+    });
+    const found = await service.readObject(Bucket, 'site/s3.ts');
+    expect(found?.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'binary/octet-stream' });
+    expect(String(found?.body)).toContain('export function s3');
+  });
+});
