@@ -63,7 +63,7 @@ export const Changes = z.record(z.string(), z.strictObject({ from: z.string().op
 export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.reported', { selfCheckId: z.string(), itemId: z.string(), isFixedOnTheSpot: z.boolean() }),
   hazardEntry('hazard.returned', { reason: z.string() }),
-  hazardEntry('hazard.supplemented', { changes: Changes }),
+  hazardEntry('hazard.supplemented', { changes: Changes, photoIds: z.array(z.string()) }),
   hazardEntry('hazard.major-proposed', { basis: z.string() }),
   hazardEntry('hazard.triaged', {
     level: HazardLevel,

@@ -30,7 +30,11 @@ export type Link = z.infer<typeof Link>;
 export const LinkView = Link.omit({ secretHash: true });
 export type LinkView = z.infer<typeof LinkView>;
 /** Only the answer to issuing or rotating carries the secret: it is not stored anywhere. */
-const LinkWithSecret = z.strictObject({ link: LinkView, secret: LinkSecret, url: z.string() });
+const LinkWithSecret = z.strictObject({
+  link: LinkView,
+  secret: LinkSecret,
+  /** `/u/<linkId>#<secret>`, below the address the console was opened at. */ path: z.string(),
+});
 
 const issuers = ['safety-office', 'department', 'service-center'] as const;
 

@@ -1,0 +1,121 @@
+/**
+ * An HTTP slice's handler, read off its operation table: finds the operation by route, the actor by cookie or token,
+ * parses the input, asks `may`, calls the verb, and writes the answer or the problem.
+ */
+import { gzipSync } from 'node:zlib';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { type Actor, may } from '../../schemas/actor.ts';
+import { fieldErrors } from '../../schemas/field-message.ts';
+import type { Operation, Operations } from '../../schemas/operations.ts';
+import { type Language, Problem, problemBody } from '../../schemas/problem.ts';
+import { inputOf } from './body.ts';
+import type { Call, Verbs } from './call.ts';
+import { log, metrics } from './log.ts';
+
+/** Finds who calls; throws `actor.…` or `session.…` problems. Slices pass `access/actor-of.ts`. */
+export type ActorFinder = (operation: Operation, event: APIGatewayProxyEventV2, now: number) => Promise<Actor>;
+
+/** Answers over this many bytes are sent compressed: HTTP API does not compress. */
+const compressFromBytes = 1400;
+
+export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: ActorFinder) {
+  const byRoute = new Map(
+    Object.entries(api).map(([name, operation]) => [`${operation.method} ${operation.path}`, name]),
+  );
+
+  async function dispatch(event: APIGatewayProxyEventV2, call: Call): Promise<unknown> {
+    const name = byRoute.get(event.routeKey);
+    const operation = name === undefined ? undefined : api[name];
+    if (name === undefined || !operation) throw new Problem('route.unknown');
+    call.operation = operation;
+    call.actor = (await findActor(operation, event, call.now)) as Call['actor'];
+    log.appendKeys({ operation: name, actor: actorKey(call.actor) });
+    if (!may(call.actor, operation)) throw new Problem('actor.not-allowed');
+    const input = operation.input.safeParse(inputOf(event));
+    if (!input.success)
+      throw new Problem('request.invalid', { errors: fieldErrors(input.error.issues, call.language) });
+    const verb = verbs[name] as (input: unknown, call: Call) => Promise<unknown>;
+    return verb(input.data, call);
+  }
+
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(
+    async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
+      const call = newCall(event, context);
+      log.appendKeys({ requestId: call.requestId });
+      try {
+        const body = await dispatch(event, call);
+        return answer(event, call, 200, 'application/json', body);
+      } catch (error) {
+        const problem = error instanceof Problem ? error : unexpected(error);
+        return answer(
+          event,
+          call,
+          problem.status,
+          'application/problem+json',
+          problemBody(problem, call.requestId, call.language),
+        );
+      } finally {
+        log.resetKeys();
+        metrics.publishStoredMetrics();
+      }
+    },
+  );
+}
+
+function newCall(event: APIGatewayProxyEventV2, context: Context): Call {
+  const given = event.headers['x-correlation-id'];
+  return {
+    actor: { kind: 'public' },
+    operation: undefined as never,
+    now: Date.now(),
+    requestId: given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : context.awsRequestId,
+    language: languageOf(event.headers['accept-language']),
+    address: event.requestContext.http.sourceIp,
+    setCookies: [],
+  };
+}
+
+function languageOf(header: string | undefined): Language {
+  return header?.trim().toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
+}
+
+function actorKey(actor: Actor): string {
+  if (actor.kind === 'staff') return actor.staffId;
+  return actor.kind === 'unit' ? `${actor.unitId}/${actor.linkId}` : actor.kind;
+}
+
+/** Anything that is not a Problem is a bug: the log has it whole, the answer its request id. */
+function unexpected(error: unknown): Problem {
+  log.error('a request broke', { error: error as Error });
+  metrics.addMetric('UnexpectedErrors', 'Count', 1);
+  return new Problem('server.failed');
+}
+
+function answer(
+  event: APIGatewayProxyEventV2,
+  call: Call,
+  statusCode: number,
+  type: string,
+  body: unknown,
+): APIGatewayProxyStructuredResultV2 {
+  const text = JSON.stringify(body);
+  const isCompressed = text.length >= compressFromBytes && (event.headers['accept-encoding'] ?? '').includes('gzip');
+  return {
+    statusCode,
+    headers: {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
+      'referrer-policy': 'no-referrer',
+      date: new Date(call.now).toUTCString(),
+      'x-request-id': call.requestId,
+      ...(isCompressed && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
+    },
+    ...(call.setCookies.length > 0 && { cookies: call.setCookies }),
+    body: isCompressed ? gzipSync(text).toString('base64') : text,
+    isBase64Encoded: isCompressed,
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * Consumers of the audit table's stream. Handlers throw; the mapping retries a bounded number of times, bisects, and
+ * parks what stays in the dead-letter queue, with an alarm. A consumer must be idempotent by entry id: the stream
+ * delivers at least once, in order per record only.
+ */
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import middy from '@middy/core';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { AuditEntry } from '../../schemas/audit.ts';
+import { log, metrics } from './log.ts';
+
+/**
+ * Handles entries one by one. The first that fails is reported: the batch is retried from there, so that the order of
+ * a record's entries holds.
+ */
+export function onAudit(handle: (entry: AuditEntry) => Promise<void>) {
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(
+    async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+      for (const record of event.Records) {
+        if (record.eventName !== 'INSERT') continue;
+        try {
+          const entry = AuditEntry.parse(unmarshall((record.dynamodb?.NewImage ?? {}) as never));
+          log.appendKeys({ requestId: entry.requestId, recordId: entry.recordId, verb: entry.verb });
+          await handle(entry);
+        } catch (error) {
+          log.error('an audit entry was not handled', { error: error as Error });
+          metrics.addMetric('ConsumerFailures', 'Count', 1);
+          return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
+        } finally {
+          log.resetKeys();
+          metrics.publishStoredMetrics();
+        }
+      }
+      return { batchItemFailures: [] };
+    },
+  );
+}
