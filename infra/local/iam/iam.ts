@@ -1,0 +1,141 @@
+/** IAM: roles and their policies from the template, and the answer to "may this caller do that?". */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AwsError, type Caller, type Created, type Host, type Resource, type Service } from '../host.ts';
+import type { Context } from './conditions.ts';
+import { decide, readPolicy, type Statement } from './policy.ts';
+
+type Role = { name: string; arn: string; statements: Statement[]; trusted: string[]; session: string };
+type Document = { PolicyName: string; PolicyDocument: unknown };
+
+export type Iam = Service & {
+  authorize(caller: Caller, action: string, resource: string, context?: Context): void;
+  /** Throws unless the role's trust policy names the service; `session` is who acts as the role from now on. */
+  takeOn(roleArn: string, servicePrincipal: string, session: string): void;
+};
+
+/** AWS's own policies that the host knows; logs are always written, so there is nothing to allow. */
+const managedByAws = ['service-role/AWSLambdaBasicExecutionRole'];
+
+export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam {
+  const { accountId, partition } = host;
+  const roles = new Map<string, Role>();
+  const managed = new Map<string, Statement[]>();
+  const arnOf = (kind: string, path: unknown, name: string): string =>
+    `arn:${partition}:iam::${accountId}:${kind}${path ?? '/'}${name}`;
+
+  function createRole({ logicalId, properties }: Resource): Created {
+    const name = String(properties.RoleName ?? logicalId);
+    const arn = arnOf('role', properties.Path, name);
+    const own = ((properties.Policies ?? []) as Document[]).flatMap(read);
+    const attached = ((properties.ManagedPolicyArns ?? []) as string[]).flatMap(managedStatements);
+    const trusted = trustedServices(properties.AssumeRolePolicyDocument);
+    roles.set(arn, { name, arn, statements: [...own, ...attached], trusted, session: name });
+    return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
+  }
+
+  function managedStatements(arn: string): Statement[] {
+    const statements = managed.get(arn);
+    if (statements !== undefined) return statements;
+    if (managedByAws.some((known) => arn === `arn:${partition}:iam::aws:policy/${known}`)) return [];
+    throw new Error(`the host does not know the managed policy ${arn}`);
+  }
+
+  function attach(roleNames: unknown, statements: Statement[]): void {
+    for (const name of (roleNames ?? []) as string[]) {
+      const role = [...roles.values()].find((candidate) => candidate.name === name);
+      if (role === undefined) throw new Error(`the role ${name} is not in the template`);
+      role.statements.push(...statements);
+    }
+  }
+
+  function authorize(caller: Caller, action: string, resource: string, context: Context = {}): void {
+    // Services act under resource-based policies, which the resource's own service checks.
+    if (caller.kind !== 'role') return;
+    const role = roles.get(caller.roleArn);
+    const principal = { 'aws:PrincipalArn': caller.roleArn, 'aws:PrincipalAccount': accountId };
+    const surroundings = { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': host.region };
+    const all = { ...principal, ...surroundings, ...context };
+    const decision = decide(role?.statements ?? [], action, resource, all);
+    if (decision === 'allowed') return;
+    const user = `arn:${partition}:sts::${accountId}:assumed-role/${role?.name ?? caller.roleArn}/${role?.session ?? 'unknown'}`;
+    const reason =
+      decision === 'denied explicitly'
+        ? 'with an explicit deny in an identity-based policy'
+        : `because no identity-based policy allows the ${action} action`;
+    const message = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+    throw new AwsError('AccessDeniedException', message, 400);
+  }
+
+  return {
+    name: 'iam',
+    types: {
+      'AWS::IAM::Role': {
+        hosted: ['RoleName', 'Path', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns'],
+        ignored: ['Description', 'Tags', 'MaxSessionDuration'],
+        create: createRole,
+      },
+      'AWS::IAM::Policy': {
+        hosted: ['PolicyName', 'PolicyDocument', 'Roles'],
+        ignored: [],
+        create({ properties }) {
+          attach(properties.Roles, read(properties as Document));
+          return { ref: String(properties.PolicyName), attributes: {} };
+        },
+      },
+      'AWS::IAM::ManagedPolicy': {
+        hosted: ['ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
+        ignored: ['Description', 'Tags'],
+        create({ logicalId, properties }) {
+          const name = String(properties.ManagedPolicyName ?? logicalId);
+          const arn = arnOf('policy', properties.Path, name);
+          managed.set(arn, readPolicy(name, properties.PolicyDocument));
+          attach(properties.Roles, managed.get(arn) ?? []);
+          return { ref: arn, attributes: { PolicyArn: arn } };
+        },
+      },
+    },
+    authorize,
+    takeOn(roleArn, servicePrincipal, session) {
+      const role = roles.get(roleArn);
+      if (role === undefined) throw new Error(`the role ${roleArn} is not in the template`);
+      if (!role.trusted.includes(servicePrincipal)) {
+        throw new Error(`the trust policy of ${roleArn} does not let ${servicePrincipal} assume it`);
+      }
+      role.session = session;
+    },
+    page: (_, response) => report(response, roles),
+  };
+}
+
+const read = ({ PolicyName, PolicyDocument }: Document): Statement[] => readPolicy(PolicyName, PolicyDocument);
+
+function trustedServices(document: unknown): string[] {
+  const { Statement = [] } = (document ?? {}) as {
+    Statement?: { Effect: string; Principal?: { Service?: unknown } }[];
+  };
+  return [Statement]
+    .flat()
+    .flatMap(({ Effect, Principal }) =>
+      Effect === 'Allow'
+        ? [Principal?.Service ?? []].flat().map((service) => String(service).replace(/\.cn$/, ''))
+        : [],
+    );
+}
+
+/** What the template grants, and what of it a call has used since the host started. */
+async function report(response: ServerResponse<IncomingMessage>, roles: Map<string, Role>): Promise<void> {
+  const used = (patterns: Statement['actions']): Record<string, boolean> =>
+    Object.fromEntries(patterns.map((pattern) => [pattern.text, pattern.used]));
+  const grants = [...roles.values()].flatMap((role) =>
+    role.statements
+      .filter(({ effect }) => effect === 'Allow')
+      .map(({ policy, label, actions, resources }) => ({
+        role: role.name,
+        policy,
+        statement: label,
+        actions: used(actions),
+        resources: used(resources),
+      })),
+  );
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(grants, undefined, 2));
+}

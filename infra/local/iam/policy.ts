@@ -1,0 +1,69 @@
+import { type Condition, type Context, readConditions, wildcard } from './conditions.ts';
+
+/** A pattern of a statement, and whether a call was ever allowed by it. */
+type Pattern = { text: string; matches: RegExp; used: boolean };
+
+export type Statement = {
+  policy: string;
+  label: string;
+  effect: 'Allow' | 'Deny';
+  actions: Pattern[];
+  isNotAction: boolean;
+  resources: Pattern[];
+  isNotResource: boolean;
+  conditions: Condition[];
+};
+
+export type Decision = 'allowed' | 'denied explicitly' | 'not allowed';
+
+const elements = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+
+/** The statements of an identity-based policy; throws on what the host does not evaluate. */
+export function readPolicy(policy: string, document: unknown): Statement[] {
+  const { Statement = [] } = document as { Statement?: Record<string, unknown> | Record<string, unknown>[] };
+  return [Statement].flat().map((statement, index) => {
+    for (const element of Object.keys(statement)) {
+      if (!elements.includes(element)) throw new Error(`the host does not evaluate the policy element ${element}`);
+    }
+    const isNotAction = 'NotAction' in statement;
+    const isNotResource = 'NotResource' in statement;
+    return {
+      policy,
+      label: String(statement.Sid ?? index),
+      effect: statement.Effect === 'Allow' ? 'Allow' : 'Deny',
+      actions: patterns(statement[isNotAction ? 'NotAction' : 'Action'], 'i'),
+      isNotAction,
+      resources: patterns(statement[isNotResource ? 'NotResource' : 'Resource'], ''),
+      isNotResource,
+      conditions: readConditions(statement.Condition),
+    };
+  });
+}
+
+/** An explicit deny wins over every allow; without an allow, the answer is no. Marks what allowed it as used. */
+export function decide(statements: Statement[], action: string, resource: string, context: Context): Decision {
+  const fitting = statements.filter((statement) => fits(statement, action, resource, context));
+  if (fitting.some(({ effect }) => effect === 'Deny')) return 'denied explicitly';
+  if (fitting.length === 0) return 'not allowed';
+  for (const { actions, resources } of fitting) {
+    for (const pattern of actions) pattern.used ||= pattern.matches.test(action);
+    for (const pattern of resources) pattern.used ||= pattern.matches.test(resource);
+  }
+  return 'allowed';
+}
+
+function fits(statement: Statement, action: string, resource: string, context: Context): boolean {
+  const isAction = statement.actions.some(({ matches }) => matches.test(action));
+  if (isAction === statement.isNotAction) return false;
+  const isResource = statement.resources.some(({ matches }) => matches.test(resource));
+  if (isResource === statement.isNotResource) return false;
+  return statement.conditions.every(({ key, holds }) => holds(context[key]?.split(',')));
+}
+
+function patterns(value: unknown, flags: string): Pattern[] {
+  return [value ?? []].flat().map((item) => {
+    const text = String(item);
+    if (text.includes('${')) throw new Error(`the host does not fill in policy variables (${text})`);
+    return { text, matches: wildcard(text, flags), used: false };
+  });
+}
