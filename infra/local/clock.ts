@@ -6,12 +6,18 @@
 import type { Clock, Store, Timer } from './host.ts';
 import { realNow, shiftDate } from './shifted-date.ts';
 
-export type HostClock = Clock & { offset: SharedArrayBuffer; close(): void };
+export type HostClock = Clock & {
+  offset: SharedArrayBuffer;
+  /** Whether the clock showed this instant within the last ten real seconds: requests signed before a jump are still on their way. */
+  showedLately(instant: number): boolean;
+  close(): void;
+};
 
 const key = 'clock/offset';
 const longestTimeout = 2 ** 31 - 1;
 /** A run that takes longer (it may wait for a later timer) no longer holds back `advance`. */
 const patience = 5_000;
+const lately = 10_000;
 
 type Pending = { due: number; run: () => unknown };
 
@@ -26,6 +32,7 @@ export async function openClock(store: Store, failed: (error: unknown) => void):
   let wake: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
   let closed = false;
+  let jump = { from: 0, until: 0 };
 
   const now = (): number => realNow() + (offset[0] ?? 0);
 
@@ -76,6 +83,7 @@ export async function openClock(store: Store, failed: (error: unknown) => void):
   async function walk(milliseconds: number): Promise<void> {
     if (!(milliseconds >= 0)) throw new RangeError('the clock only moves forward');
     const target = (offset[0] ?? 0) + milliseconds;
+    jump = { from: now(), until: Number.POSITIVE_INFINITY };
     // The store has the new offset first: after a crash on the way, time may have jumped but never runs back.
     await store.write([{ put: key, value: target }]);
     while (!closed && timers[0] !== undefined && timers[0].due <= realNow() + target) {
@@ -85,6 +93,7 @@ export async function openClock(store: Store, failed: (error: unknown) => void):
       await quiet();
     }
     offset[0] = target;
+    jump.until = realNow() + lately;
     arm();
   }
 
@@ -92,6 +101,7 @@ export async function openClock(store: Store, failed: (error: unknown) => void):
     offset: shared,
     now,
     at,
+    showedLately: (instant) => realNow() < jump.until && instant >= jump.from - lately && instant <= now(),
     advance(milliseconds) {
       const walked = last.then(() => walk(milliseconds));
       last = walked.catch(() => undefined);

@@ -1,0 +1,120 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller, Credentials, Host, Resource } from '../host.ts';
+import type { AsyncConfig } from './async.ts';
+import type { Permission } from './permissions.ts';
+import { openPool, type Pool } from './pool.ts';
+
+export type LambdaFunction = {
+  name: string;
+  arn: string;
+  role: Caller;
+  pool: Pool;
+  reserved: number | undefined;
+  running: number;
+  permissions: Permission[];
+  config: AsyncConfig;
+  deadLetterArn?: string;
+};
+
+export type LambdaHost = Host & { offset: SharedArrayBuffer; assume(roleArn: string, session: string): Credentials };
+
+type Properties = {
+  FunctionName?: string;
+  Code: { ZipFile?: string; S3Key?: string };
+  Handler: string;
+  Runtime: string;
+  Role: string;
+  Timeout?: number | string;
+  MemorySize?: number | string;
+  Environment?: { Variables?: Record<string, unknown> };
+  ReservedConcurrentExecutions?: number | string;
+  DeadLetterConfig?: { TargetArn?: string };
+};
+
+/** More threads than this help no function on one machine; further requests wait. */
+const mostWorkers = 16;
+const sixHours = 6 * 3_600_000;
+
+/** Makes the function of a template's resource ready to run; throws on a runtime or code that this host has not. */
+export function defineFunction(host: LambdaHost, { logicalId, properties }: Resource): LambdaFunction {
+  const declared = properties as Properties;
+  const name = declared.FunctionName ?? logicalId;
+  const arn = `arn:${host.partition}:lambda:${host.region}:${host.accountId}:function:${name}`;
+  const [, major] = /^nodejs(\d+)\.x$/.exec(declared.Runtime ?? '') ?? [];
+  if (major === undefined) throw new Error(`the host runs Node.js functions only, not ${declared.Runtime}`);
+  const root = codeFolder(host, name, declared.Code);
+  const memory = Number(declared.MemorySize ?? 128);
+  const reserved = declared.ReservedConcurrentExecutions;
+  const setup = {
+    root,
+    handler: declared.Handler,
+    offset: host.offset,
+    functionName: name,
+    memory,
+    callbacks: Number(major) < 24,
+  };
+  const pool = openPool({
+    setup,
+    arn,
+    env: environment(host, name, root, memory, declared),
+    timeout: Number(declared.Timeout ?? 3) * 1000,
+    mostWorkers: Math.min(mostWorkers, Number(reserved ?? mostWorkers)),
+    log: (level, message, requestId) =>
+      host.log({ source: name, level, message, ...(requestId === undefined ? {} : { requestId }) }),
+  });
+  const deadLetterArn = declared.DeadLetterConfig?.TargetArn;
+  return {
+    name,
+    arn,
+    role: { kind: 'role', roleArn: declared.Role },
+    pool,
+    reserved: reserved === undefined ? undefined : Number(reserved),
+    running: 0,
+    permissions: [],
+    config: { retries: 2, longestAge: sixHours },
+    ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
+  };
+}
+
+function codeFolder(host: LambdaHost, name: string, { ZipFile, S3Key }: Properties['Code']): string {
+  if (ZipFile !== undefined) {
+    const folder = join(host.dataDir, 'inline', name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.js'), ZipFile);
+    return folder;
+  }
+  const path = host.asset(String(S3Key));
+  if (path === undefined) throw new Error(`its code ${S3Key} is not among the assets`);
+  if (!statSync(path).isDirectory()) throw new Error(`its code ${S3Key} is a packed file; the host runs folders`);
+  return path;
+}
+
+/** What the thread sees as `process.env`: its own variables, and those that Lambda sets. */
+function environment(host: LambdaHost, name: string, root: string, memory: number, declared: Properties) {
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = host.assume(declared.Role, name);
+  const variables = Object.entries(declared.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]);
+  return {
+    ...(Object.fromEntries(variables) as Record<string, string>),
+    PATH: process.env.PATH ?? '',
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    AWS_REGION: host.region,
+    AWS_DEFAULT_REGION: host.region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+    AWS_ENDPOINT_URL: host.url,
+    AWS_ENDPOINT_URL_S3: host.publicUrl,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${declared.Runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local/[$LATEST]0',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    LAMBDA_TASK_ROOT: root,
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    _HANDLER: declared.Handler,
+  };
+}

@@ -1,0 +1,52 @@
+import { AwsError, type Caller, type Invocation, type WireRequest, type WireResponse } from '../host.ts';
+
+type Calls = {
+  invoke(name: string, payload: unknown, caller: Caller): Promise<Invocation>;
+  invokeAsync(name: string, payload: unknown, caller: Caller): Promise<string>;
+  check(name: string, caller: Caller): void;
+};
+
+/** `POST /2015-03-31/functions/{name}/invocations`, the one operation of Lambda's API that the host has. */
+export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireResponse> {
+  return async ({ method, rawPath, query, headers, body, caller }) => {
+    const [, encoded] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(rawPath) ?? [];
+    if (encoded === undefined || method !== 'POST') {
+      throw new AwsError('UnknownOperationException', `the host has no Lambda operation ${method} ${rawPath}`, 404);
+    }
+    if (headers['x-amz-log-type'] === 'Tail' || headers['x-amz-client-context'] !== undefined) {
+      throw new AwsError('InvalidParameterValueException', 'the host supports neither LogType Tail nor ClientContext');
+    }
+    const qualifier = query.get('Qualifier');
+    const name = decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : '');
+    const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
+    if (type === 'DryRun') {
+      calls.check(name, caller);
+      return { status: 204 };
+    }
+    const payload = parse(body);
+    if (type === 'Event') {
+      return { status: 202, headers: { 'x-amzn-requestid': await calls.invokeAsync(name, payload, caller) } };
+    }
+    const { payload: answer, functionError, requestId } = await calls.invoke(name, payload, caller);
+    return {
+      status: 200,
+      headers: {
+        'content-type': 'application/json',
+        'x-amzn-requestid': requestId,
+        'x-amz-executed-version': '$LATEST',
+        ...(functionError ? { 'x-amz-function-error': functionError } : {}),
+      },
+      body: JSON.stringify(answer),
+    };
+  };
+}
+
+function parse(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString());
+  } catch (error) {
+    const message = `Could not parse request body into json: ${(error as Error).message}`;
+    throw new AwsError('InvalidRequestContentException', message, 400, { Type: 'User' });
+  }
+}
