@@ -1,0 +1,81 @@
+import type { Exchange } from '../exchange.ts';
+
+export type EventContext = {
+  accountId: string;
+  apiId: string;
+  domainName: string;
+  stage: string;
+  stageVariables: Record<string, string> | undefined;
+  routeKey: string;
+  requestId: string;
+  now: number;
+  pathParameters: Record<string, string>;
+  jwt: { claims: Record<string, string>; scopes: string[] | null } | undefined;
+};
+
+/** Bodies of these types reach the function as text, all others in base64, form posts and untyped ones too. */
+const textual = /^(text\/|application\/(json|xml|javascript)\b)/i;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The event of payload format 2.0. What a request does not have (cookies, query, parameters, body) is left out. */
+export function eventOf(exchange: Exchange, context: EventContext): object {
+  const { cookie, ...headers } = exchange.headers;
+  const path = decode(exchange.path);
+  const isBase64Encoded = exchange.body.length > 0 && !textual.test(headers['content-type'] ?? '');
+  const { requestId, routeKey, stage, apiId, accountId, domainName, now, jwt } = context;
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: exchange.query,
+    ...(cookie ? { cookies: cookie.split(/; */) } : {}),
+    headers,
+    ...(exchange.query ? { queryStringParameters: queryOf(exchange.query) } : {}),
+    requestContext: {
+      accountId,
+      apiId,
+      ...(jwt ? { authorizer: { jwt } } : {}),
+      domainName,
+      domainPrefix: domainName.split('.')[0],
+      http: {
+        method: exchange.method,
+        path,
+        protocol: 'HTTP/1.1',
+        sourceIp: exchange.sourceIp,
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId,
+      routeKey,
+      stage,
+      time: commonLogTime(now),
+      timeEpoch: now,
+    },
+    ...(Object.keys(context.pathParameters).length > 0 ? { pathParameters: context.pathParameters } : {}),
+    ...(context.stageVariables ? { stageVariables: context.stageVariables } : {}),
+    ...(exchange.body.length > 0 ? { body: exchange.body.toString(isBase64Encoded ? 'base64' : 'utf8') } : {}),
+    isBase64Encoded,
+  };
+}
+
+function queryOf(query: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(query)) {
+    values[name] = values[name] === undefined ? value : `${values[name]},${value}`;
+  }
+  return values;
+}
+
+/** HTTP APIs hand on the path decoded; one that cannot be decoded stays as it is. */
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function commonLogTime(now: number): string {
+  const [day = '', time = ''] = new Date(now).toISOString().split('T');
+  const [year, month, date] = day.split('-');
+  return `${date}/${months[Number(month) - 1]}/${year}:${time.slice(0, 8)} +0000`;
+}
