@@ -1,0 +1,141 @@
+/** Reads a template and decides, before anything is created, what is hosted, in which order, and what cannot be. */
+import type { ResourceType } from '../host.ts';
+import { ignoredAttributes, ignoredTypes } from './ignored.ts';
+import { inOrder } from './order.ts';
+import { type Problem, StartError } from './problem.ts';
+import { unknownProperties } from './properties.ts';
+import { choose, functionOf, isTrue, type Scope } from './resolve.ts';
+
+export type Template = {
+  Parameters?: Record<string, { Type: string; Default?: unknown }>;
+  Mappings?: Scope['mappings'];
+  Conditions?: Record<string, unknown>;
+  Resources: Record<string, Declaration>;
+  Outputs?: Record<string, { Value: unknown; Condition?: string }>;
+};
+
+type Declaration = {
+  Type: string;
+  Properties?: Record<string, unknown>;
+  DependsOn?: string | string[];
+  Condition?: string;
+};
+
+/** A resource ready to be resolved and created; without `type` it stands for an ignored one. */
+export type Planned = {
+  logicalId: string;
+  name: string;
+  properties: Record<string, unknown>;
+  dependsOn: string[];
+  type?: ResourceType;
+};
+
+export type Plan = { resources: Planned[]; outputs: Record<string, unknown>; scope: Scope };
+
+const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Rules'];
+const known = [...sections, 'Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];
+
+export function planTemplate(
+  template: Template,
+  types: Record<string, ResourceType>,
+  pseudo: Record<string, string>,
+  given: Record<string, string> = {},
+): Plan {
+  const problems: Problem[] = [];
+  for (const section of Object.keys(template).filter((name) => !known.includes(name))) {
+    problems.push({ logicalId: section, type: 'section', reason: 'the host does not read this section' });
+  }
+  const scope: Scope = {
+    parameters: { ...pseudo, ...parameters(template, given) },
+    mappings: template.Mappings ?? {},
+    conditions: template.Conditions ?? {},
+    created: {},
+  };
+  const providers = providersOf(template);
+  const planned: Record<string, Planned> = {};
+  for (const [logicalId, declared] of Object.entries(template.Resources ?? {})) {
+    try {
+      if (declared.Condition !== undefined && !isTrue({ Condition: declared.Condition }, scope)) continue;
+      const { ServiceToken: _, ...properties } = choose(declared.Properties ?? {}, scope) as Record<string, unknown>;
+      const dependsOn = [declared.DependsOn ?? []].flat();
+      const resource: Planned = { logicalId, name: declared.Type, properties, dependsOn };
+      const type = types[declared.Type];
+      if (type !== undefined && !providers.has(logicalId)) resource.type = type;
+      planned[logicalId] = resource;
+      problems.push(...problemsOf(resource, declared, providers.has(logicalId)));
+    } catch (error) {
+      problems.push({ logicalId, type: declared.Type, reason: (error as Error).message });
+    }
+  }
+  if (problems.length > 0) throw new StartError(problems);
+  return { resources: ordered(planned), outputs: outputs(template, scope), scope };
+}
+
+function problemsOf(resource: Planned, declared: Declaration, provider: boolean): Problem[] {
+  const { logicalId, name: type } = resource;
+  const attributes = Object.keys(declared).filter(
+    (key) => !['Type', 'Properties', 'DependsOn', 'Condition', ...ignoredAttributes].includes(key),
+  );
+  const problems: Problem[] = attributes.map((property) => ({
+    logicalId,
+    type,
+    property,
+    reason: 'the host does not know this attribute of a resource',
+  }));
+  if (provider || (resource.type === undefined && type in ignoredTypes)) return problems;
+  if (resource.type === undefined) {
+    const custom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+    const reason = custom
+      ? 'a custom resource runs code of its own while deploying; the host runs only those it knows'
+      : 'the host neither hosts this type nor has it on its list of what makes no difference here';
+    return [...problems, { logicalId, type, reason }];
+  }
+  const unknown = unknownProperties(resource.properties, resource.type).map((property) => ({
+    logicalId,
+    type,
+    property,
+    reason: 'the host neither hosts this property nor has it on its list of what makes no difference here',
+  }));
+  return [...problems, ...unknown];
+}
+
+/** Functions that only serve custom resources; the host does their work itself, so they are never run. */
+function providersOf(template: Template): Set<string> {
+  const tokens = Object.values(template.Resources ?? {}).map(({ Properties }) => Properties?.ServiceToken);
+  const ids = tokens.map((token) => functionOf(token)?.[1]).map((argument) => [argument].flat()[0]);
+  return new Set(ids.filter((id) => typeof id === 'string'));
+}
+
+/** Values by name; a parameter that only deployment can know (SSM) is missing here, so that using it is an error. */
+function parameters(template: Template, given: Record<string, string>): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, { Type, Default }] of Object.entries(template.Parameters ?? {})) {
+    const value = given[name] ?? (Type.startsWith('AWS::SSM::') ? undefined : Default);
+    if (value === undefined) continue;
+    const isList = Type === 'CommaDelimitedList' || Type.startsWith('List<');
+    values[name] = isList
+      ? String(value)
+          .split(',')
+          .map((item) => item.trim())
+      : String(value);
+  }
+  return values;
+}
+
+function ordered(planned: Record<string, Planned>): Planned[] {
+  const declared = Object.entries(planned).map(
+    ([id, { properties, dependsOn, type }]) => [id, { value: type ? properties : {}, dependsOn }] as const,
+  );
+  try {
+    return inOrder(Object.fromEntries(declared)).map((id) => planned[id] as Planned);
+  } catch (error) {
+    throw new StartError((error as Error).message);
+  }
+}
+
+function outputs(template: Template, scope: Scope): Record<string, unknown> {
+  const wanted = Object.entries(template.Outputs ?? {}).filter(
+    ([, { Condition }]) => Condition === undefined || isTrue({ Condition }, scope),
+  );
+  return Object.fromEntries(wanted.map(([name, { Value }]) => [name, choose(Value, scope)]));
+}
