@@ -1,0 +1,45 @@
+/** Every service of the host, in the order in which they start; they stop in the reverse. */
+import { type CloudFront, cloudFront } from './cloudfront/cloudfront.ts';
+import { dynamodb } from './dynamodb/dynamodb.ts';
+import type { Host, Service } from './host.ts';
+import { type HttpApi, httpApi } from './http-api/http-api.ts';
+import type { Keys } from './iam/credentials.ts';
+import { type Iam, iam } from './iam/iam.ts';
+import { type Lambda, lambda } from './lambda/lambda.ts';
+import { s3 } from './s3/s3.ts';
+import { stepFunctions } from './step-functions/step-functions.ts';
+import { bucketDeployments } from './template/bucket-deployment.ts';
+import type { Site } from './wire.ts';
+
+export type Made = {
+  services: Service[];
+  iam: Iam;
+  lambda: Lambda;
+  /** What a browser gets at `/`: the distribution, or the HTTP API when there is none. */
+  site(): Site | undefined;
+  emit: Host['emit'];
+  deliver: Host['deliver'];
+};
+
+export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; keys: Keys; stack: string }): Made {
+  const { host, offset, keys, stack } = parts;
+  const access = iam(host);
+  const assume = (roleArn: string, session: string) => {
+    access.takeOn(roleArn, 'lambda.amazonaws.com', session);
+    return keys.assume(roleArn, session);
+  };
+  const functions = lambda({ ...host, offset, assume });
+  const buckets = s3(host);
+  const api: HttpApi = httpApi(host);
+  const edge: CloudFront = cloudFront(host, { readObject: buckets.readObject, apiAt: api.apiAt });
+  const tables = dynamodb(host, { stack });
+  const machines = stepFunctions(host);
+  return {
+    services: [access, tables, buckets, bucketDeployments(host, buckets), functions, machines, api, edge],
+    iam: access,
+    lambda: functions,
+    site: () => edge.distribution() ?? api.apiAt(),
+    emit: async () => undefined,
+    deliver: async () => undefined,
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * The one port. What carries a signature goes to the service it is signed for, what lies below a bucket's path to
+ * S3, `/_local/…` to the host's own pages, and everything else to the distribution or the HTTP API.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HostClock } from './clock.ts';
+import { type Answer, type Exchange, jsonAnswer, readBody, readExchange, writeAnswer } from './exchange.ts';
+import { AwsError, type Host, type Service, type WireRequest, type WireResponse } from './host.ts';
+import { errorDocument } from './s3/xml.ts';
+import { verifyHeaderSignature } from './sigv4.ts';
+import { instantOf } from './sigv4-canonical.ts';
+
+export type Site = (exchange: Exchange) => Promise<Answer>;
+export type Wiring = {
+  host: Host;
+  clock: HostClock;
+  services: Service[];
+  isBucket(name: string): boolean;
+  site(): Site | undefined;
+};
+type Pages = Record<string, NonNullable<Service['page']>>;
+
+/** A signed request is held in memory; S3 takes larger objects through presigned requests, which it streams. */
+const largestSigned = 256 * 2 ** 20;
+
+export function wire(wiring: Wiring): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { host, services } = wiring;
+  const named = new Map(services.map((service) => [service.name, service]));
+  const pages: Pages = { clock: clockPage(wiring.clock) };
+  for (const { name, page } of services) if (page) pages[name] = page;
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256')) return signed(request, response);
+    const url = new URL(request.url ?? '/', 'http://host');
+    const [, first = '', second = ''] = url.pathname.split('/');
+    const page = first === '_local' ? pages[second] : undefined;
+    if (page) return page(request, response, url);
+    const virtual = request.headers.host?.split('.')[0] ?? '';
+    const s3 = named.get('s3');
+    if (s3?.raw && (wiring.isBucket(first) || wiring.isBucket(virtual))) return s3.raw(request, response, url);
+    const site = first === '_local' ? undefined : wiring.site();
+    const exchange = await readExchange(request);
+    const answer = exchange
+      ? ((await site?.(exchange)) ?? jsonAnswer(404, 'Not Found'))
+      : jsonAnswer(413, 'Request Entity Too Large');
+    writeAnswer(response, request.method ?? 'GET', isOnThisMachine(host) ? answer : withoutSecure(answer));
+  }
+
+  async function signed(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const name = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const result = await answerSigned(request, name, requestId).catch((error) => asError(host, name, error));
+    response.writeHead(result.status, { 'x-amzn-requestid': requestId, ...result.headers });
+    response.end(request.method === 'HEAD' ? undefined : result.body);
+  }
+
+  async function answerSigned(request: IncomingMessage, name: string, requestId: string): Promise<WireResponse> {
+    const body = await readBody(request, largestSigned);
+    if (body === undefined) throw new AwsError('EntityTooLarge', 'the host takes signed requests up to 256 MB', 413);
+    const { headers, method = 'GET', url = '/' } = request;
+    const [rawPath = '/', query = ''] = split(url);
+    const signedAt = instantOf(String(headers['x-amz-date']));
+    const now = wiring.clock.showedLately(signedAt) ? signedAt : wiring.clock.now();
+    const hash = createHash('sha256').update(body).digest('hex');
+    const { caller, accessKeyId } = verifyHeaderSignature(
+      { method, path: rawPath, query, headers },
+      hash,
+      host.credentials,
+      now,
+    );
+    const { sessionToken } = host.credentials(accessKeyId) ?? {};
+    if (sessionToken !== undefined && headers['x-amz-security-token'] !== sessionToken) {
+      throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
+    }
+    const service = named.get(name);
+    if (!service?.handle) throw new AwsError('UnknownOperationException', `the host does not have the service ${name}`);
+    const wireRequest: WireRequest = {
+      method,
+      path: decoded(rawPath),
+      rawPath,
+      query: new URLSearchParams(query),
+      headers,
+      body,
+      caller,
+      requestId,
+    };
+    return service.handle(wireRequest);
+  }
+
+  return async (request, response) => {
+    // Node's own Date header would show the machine's time; SDKs correct their clocks by it.
+    response.sendDate = false;
+    response.setHeader('date', new Date().toUTCString());
+    try {
+      await route(request, response);
+    } catch (error) {
+      host.log({
+        source: 'host',
+        level: 'error',
+        message: `${request.method} ${request.url}: ${(error as Error).stack}`,
+      });
+      if (!response.headersSent) writeAnswer(response, 'GET', jsonAnswer(500, 'Internal Server Error'));
+      else response.destroy();
+    }
+  };
+}
+
+function asError(host: Host, service: string, error: unknown): WireResponse {
+  const isAws = error instanceof AwsError;
+  if (!isAws) host.log({ source: service, level: 'error', message: String((error as Error).stack) });
+  const { code, message, status, details } = isAws
+    ? error
+    : new AwsError('InternalFailure', 'The host failed; its log says how.', 500);
+  if (service === 's3') {
+    const body = errorDocument(new AwsError(code, message, status, details), randomUUID());
+    return { status, headers: { 'content-type': 'application/xml' }, body };
+  }
+  return {
+    status,
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-errortype': code },
+    body: JSON.stringify({ __type: code, message, ...details }),
+  };
+}
+
+/** `GET` tells the time, `POST {"advanceMs": n}` moves it, for callers on this machine. */
+function clockPage(clock: HostClock): NonNullable<Service['page']> {
+  return async (request, response) => {
+    const isLocal = /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '');
+    const body = await readBody(request, 1_000);
+    if (request.method === 'POST') {
+      const { advanceMs } = parsed(body);
+      if (!isLocal || typeof advanceMs !== 'number' || !(advanceMs >= 0)) {
+        const sentence = isLocal ? 'advanceMs must be a number of milliseconds, at least 0' : 'only on this machine';
+        return writeAnswer(response, 'POST', jsonAnswer(isLocal ? 400 : 403, sentence));
+      }
+      await clock.advance(advanceMs);
+    }
+    const now = clock.now();
+    const text = JSON.stringify({ now, iso: new Date(now).toISOString() });
+    return writeAnswer(response, 'GET', { status: 200, headers: [['content-type', 'application/json']], body: text });
+  };
+}
+
+function parsed(body: Buffer | undefined): { advanceMs?: unknown } {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    return {};
+  }
+}
+
+/** Browsers keep Secure cookies of http://127.0.0.1, but not those of a plain address on the local network. */
+function withoutSecure(answer: Answer): Answer {
+  const headers = answer.headers.map(([name, value]): [string, string] =>
+    name.toLowerCase() === 'set-cookie' ? [name, value.replace(/;\s*secure(?=;|$)/i, '')] : [name, value],
+  );
+  return { ...answer, headers };
+}
+
+const isOnThisMachine = (host: Host): boolean => /^http:\/\/(127\.|localhost)/.test(host.publicUrl);
+
+function split(url: string): [path: string, query: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
