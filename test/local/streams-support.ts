@@ -1,0 +1,78 @@
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { StreamRecord } from '../../infra/local/dynamodb/stream-log.ts';
+import { AwsError, type Host, type Invocation } from '../../infra/local/host.ts';
+import { eventSources } from '../../infra/local/streams/event-sources.ts';
+import { aDatabase, keyed, type Properties, streaming } from './dynamodb-support.ts';
+
+export const functionArn = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:on-audit';
+export const queueArn = 'arn:aws-cn:sqs:cn-north-1:123456789012:dead';
+
+type Event = { Records: StreamRecord[] };
+/** What the function does with a batch: an answer, `'throw'` for a function error, `'throttle'` for no invocation. */
+export type Handler = (records: StreamRecord[], nth: number) => unknown;
+
+export const idsOf = (records: StreamRecord[]): string[] => records.map(({ dynamodb }) => dynamodb.Keys.id?.S ?? '');
+export const failing = (record: StreamRecord | undefined): object => ({
+  batchItemFailures: [{ itemIdentifier: record?.dynamodb.SequenceNumber }],
+});
+
+/** A table with a stream and one mapping to a function; `batches` fills with the ids of every batch it got. */
+export async function aMapping(properties: Properties, handler: Handler = () => undefined, given: Partial<Host> = {}) {
+  const batches: string[][] = [];
+  const records: StreamRecord[] = [];
+  const dead: Record<string, unknown>[] = [];
+  const table = keyed({ id: 'S' }, streaming());
+  const host: Partial<Host> = {
+    async invoke(_functionArn, payload): Promise<Invocation> {
+      const batch = (payload as Event).Records;
+      batches.push(idsOf(batch));
+      records.push(...batch);
+      const answer = await handler(batch, batches.length);
+      if (answer === 'throttle') throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+      if (answer === 'throw') return { payload: { errorMessage: 'no' }, functionError: 'Unhandled', requestId: 'r-1' };
+      return { payload: answer, requestId: 'r-1' };
+    },
+    async call(_service, operation, input) {
+      if (operation === 'GetQueueUrl')
+        return { QueueUrl: `http://local/${(input as { QueueName: string }).QueueName}` };
+      dead.push(JSON.parse((input as { MessageBody: string }).MessageBody));
+      return {};
+    },
+    log: () => {},
+    ...given,
+  };
+  const database = await aDatabase({ Audit: table }, host);
+  const service = eventSources(database.host, database.service.streams);
+  service.types['AWS::Lambda::EventSourceMapping']?.create({
+    logicalId: 'OnAudit',
+    type: 'AWS::Lambda::EventSourceMapping',
+    dependsOn: [],
+    properties: {
+      EventSourceArn: database.created.Audit?.attributes.StreamArn,
+      FunctionName: functionArn,
+      StartingPosition: 'TRIM_HORIZON',
+      ...properties,
+    },
+  });
+  await service.start?.();
+  return {
+    database,
+    batches,
+    records,
+    dead,
+    clock: database.host.clock,
+    /** Puts items one after the other. */
+    async put(...ids: string[]) {
+      for (const id of ids) {
+        const Item = { id: { S: id }, at: { N: String(records.length) } };
+        await database.client.send(new PutItemCommand({ TableName: 'local-Audit', Item }));
+      }
+    },
+    remove: (id: string) =>
+      database.client.send(new DeleteItemCommand({ TableName: 'local-Audit', Key: { id: { S: id } } })),
+    async close() {
+      await service.stop?.();
+      await database.close();
+    },
+  };
+}

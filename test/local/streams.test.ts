@@ -1,0 +1,302 @@
+import { BatchWriteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startedAt } from './dynamodb-support.ts';
+import { aMapping, failing, functionArn, idsOf, queueArn } from './streams-support.ts';
+
+type Mapped = Awaited<ReturnType<typeof aMapping>>;
+const open: Mapped[] = [];
+const mapping = async (...given: Parameters<typeof aMapping>): Promise<Mapped> => {
+  const mapped = await aMapping(...given);
+  open.push(mapped);
+  return mapped;
+};
+afterEach(async () => {
+  for (const mapped of open.splice(0)) await mapped.close();
+});
+
+const putTogether = (mapped: Mapped, ...ids: string[]) =>
+  mapped.database.client.send(
+    new BatchWriteItemCommand({
+      RequestItems: { 'local-Audit': ids.map((id) => ({ PutRequest: { Item: { id: { S: id } } } })) },
+    }),
+  );
+
+describe('a mapping from a stream', () => {
+  it('delivers each change as AWS words it, within 250 ms', async () => {
+    const mapped = await mapping({});
+    const before = performance.now();
+    await mapped.put('a');
+    await expect.poll(() => mapped.batches, { interval: 5 }).toEqual([['a']]);
+    expect(performance.now() - before).toBeLessThan(250);
+    await mapped.database.client.send(
+      new UpdateItemCommand({
+        TableName: 'local-Audit',
+        Key: { id: { S: 'a' } },
+        UpdateExpression: 'SET n = :n',
+        ExpressionAttributeValues: { ':n': { N: '1.50' } },
+      }),
+    );
+    await mapped.remove('a');
+    await expect.poll(() => mapped.records.length).toBe(3);
+    const eventSourceARN = mapped.database.created.Audit?.attributes.StreamArn;
+    expect(mapped.records[0]).toEqual({
+      eventID: expect.stringMatching(/^[0-9a-f]{32}$/),
+      eventName: 'INSERT',
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'cn-north-1',
+      dynamodb: {
+        ApproximateCreationDateTime: startedAt / 1000,
+        Keys: { id: { S: 'a' } },
+        NewImage: { id: { S: 'a' }, at: { N: '0' } },
+        SequenceNumber: expect.stringMatching(/^\d{21}$/),
+        SizeBytes: 9,
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
+      },
+      eventSourceARN,
+    });
+    expect(
+      mapped.records.map(({ eventName, dynamodb: { OldImage, NewImage } }) => [eventName, OldImage, NewImage]),
+    ).toEqual([
+      ['INSERT', undefined, { id: { S: 'a' }, at: { N: '0' } }],
+      ['MODIFY', { id: { S: 'a' }, at: { N: '0' } }, { id: { S: 'a' }, at: { N: '0' }, n: { N: '1.5' } }],
+      ['REMOVE', { id: { S: 'a' }, at: { N: '0' }, n: { N: '1.5' } }, undefined],
+    ]);
+  });
+
+  it('says nothing of a write that changes nothing', async () => {
+    const mapped = await mapping({});
+    const Item = { id: { S: 'a' }, tags: { SS: ['x', 'y'] } };
+    await mapped.database.client.send(new PutItemCommand({ TableName: 'local-Audit', Item }));
+    const again = { tags: { SS: ['y', 'x'] }, id: { S: 'a' } };
+    await mapped.database.client.send(new PutItemCommand({ TableName: 'local-Audit', Item: again }));
+    await mapped.put('b');
+    await expect.poll(() => mapped.batches.flat()).toEqual(['a', 'b']);
+  });
+
+  it('delivers batches of the declared size, in order', async () => {
+    const mapped = await mapping({ BatchSize: 2 });
+    await putTogether(mapped, 'a', 'b', 'c', 'd', 'e');
+    await expect.poll(() => mapped.batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+  });
+
+  it('waits for the batching window unless the batch is full', async () => {
+    const mapped = await mapping({ BatchSize: 3, MaximumBatchingWindowInSeconds: 5 });
+    await mapped.put('a', 'b');
+    await mapped.clock.advance(4000);
+    expect(mapped.batches).toEqual([]);
+    await mapped.clock.advance(1000);
+    expect(mapped.batches).toEqual([['a', 'b']]);
+    await mapped.put('c', 'd', 'e');
+    await expect.poll(() => mapped.batches.at(-1)).toEqual(['c', 'd', 'e']);
+  });
+
+  it('starts where it is told to', async () => {
+    const mapped = await mapping({ StartingPosition: 'LATEST' });
+    await mapped.put('new');
+    await expect.poll(() => mapped.batches).toEqual([['new']]);
+  });
+
+  it('delivers what its filter lets through and passes over the rest', async () => {
+    const mapped = await mapping({
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"id":{"S":[{"prefix":"hz-"}]}}}}' }] },
+    });
+    await mapped.put('hz-1', 'sc-1', 'hz-2');
+    await expect.poll(() => mapped.batches.flat()).toEqual(['hz-1', 'hz-2']);
+  });
+});
+
+describe('a failing batch', () => {
+  it('comes again as a whole, before anything later, with a growing pause', async () => {
+    const mapped = await mapping({}, (_, nth) => (nth < 3 ? 'throw' : undefined));
+    await mapped.put('a');
+    await expect.poll(() => mapped.batches).toEqual([['a']]);
+    await mapped.put('b');
+    await mapped.clock.advance(1000);
+    expect(mapped.batches).toEqual([['a'], ['a']]);
+    await mapped.clock.advance(1000);
+    expect(mapped.batches).toHaveLength(2);
+    await mapped.clock.advance(1000);
+    expect(mapped.batches).toEqual([['a'], ['a'], ['a'], ['b']]);
+  });
+
+  it('comes again from its first reported failure on', async () => {
+    const mapped = await mapping({ FunctionResponseTypes: ['ReportBatchItemFailures'] }, (records, nth) =>
+      nth === 1 ? failing(records[1]) : { batchItemFailures: [] },
+    );
+    await putTogether(mapped, 'a', 'b', 'c');
+    await expect.poll(() => mapped.batches).toEqual([['a', 'b', 'c']]);
+    await mapped.clock.advance(1000);
+    expect(mapped.batches).toEqual([
+      ['a', 'b', 'c'],
+      ['b', 'c'],
+    ]);
+  });
+
+  it.each([
+    ['an identifier it does not know', { batchItemFailures: [{ itemIdentifier: 'wrong' }] }],
+    ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
+    ['an item without identifier', { batchItemFailures: [{}] }],
+  ])('failed as a whole when the answer has %s', async (_, answer) => {
+    const mapped = await mapping({ FunctionResponseTypes: ['ReportBatchItemFailures'] }, (_, nth) =>
+      nth === 1 ? answer : null,
+    );
+    await putTogether(mapped, 'a', 'b');
+    await expect.poll(() => mapped.batches).toHaveLength(1);
+    await mapped.clock.advance(1000);
+    expect(mapped.batches).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
+
+  it('is halved until the bad record stands alone, which does not count as retrying', async () => {
+    const mapped = await mapping(
+      {
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 1,
+        DestinationConfig: { OnFailure: { Destination: queueArn } },
+      },
+      (records) => (idsOf(records).includes('bad') ? 'throw' : undefined),
+    );
+    await putTogether(mapped, 'a', 'b', 'bad', 'd');
+    await expect.poll(() => mapped.batches).toEqual([['a', 'b', 'bad', 'd'], ['a', 'b'], ['bad', 'd'], ['bad']]);
+    await mapped.clock.advance(1000);
+    expect(mapped.batches.slice(4)).toEqual([['bad'], ['d']]);
+    expect(mapped.dead).toHaveLength(1);
+  });
+
+  it('is split at the reported failure when it may be halved', async () => {
+    const mapped = await mapping(
+      { BisectBatchOnFunctionError: true, FunctionResponseTypes: ['ReportBatchItemFailures'], MaximumRetryAttempts: 0 },
+      (records) => {
+        const bad = records.find((record) => record.dynamodb.Keys.id?.S === 'bad');
+        return bad ? failing(bad) : null;
+      },
+    );
+    await putTogether(mapped, 'a', 'bad', 'c', 'd');
+    await expect
+      .poll(() => mapped.batches)
+      .toEqual([['a', 'bad', 'c', 'd'], ['bad', 'c', 'd'], ['bad', 'c'], ['bad'], ['c'], ['d']]);
+  });
+
+  it('goes to the on-failure queue when its retries are used up', async () => {
+    const mapped = await mapping(
+      { MaximumRetryAttempts: 2, DestinationConfig: { OnFailure: { Destination: queueArn } } },
+      (_, nth) => (nth <= 3 ? 'throw' : undefined),
+    );
+    await putTogether(mapped, 'a', 'b');
+    await expect.poll(() => mapped.batches).toHaveLength(1);
+    await mapped.clock.advance(3000);
+    const sequence = mapped.records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+    expect(mapped.dead).toEqual([
+      {
+        requestContext: {
+          requestId: 'r-1',
+          functionArn,
+          condition: 'RetryAttemptsExhausted',
+          approximateInvokeCount: 3,
+        },
+        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+        version: '1.0',
+        timestamp: '2026-03-02T08:00:03.000Z',
+        DDBStreamBatchInfo: {
+          shardId: expect.stringMatching(/^shardId-\d{20}-[0-9a-f]{8}$/),
+          startSequenceNumber: sequence[0],
+          endSequenceNumber: sequence[1],
+          approximateArrivalOfFirstRecord: '2026-03-02T08:00:00Z',
+          approximateArrivalOfLastRecord: '2026-03-02T08:00:00Z',
+          batchSize: 2,
+          streamArn: mapped.database.created.Audit?.attributes.StreamArn,
+        },
+      },
+    ]);
+    await mapped.put('c');
+    await expect.poll(() => mapped.batches.at(-1)).toEqual(['c']);
+  });
+
+  it('goes to the on-failure queue when its records are too old', async () => {
+    const mapped = await mapping(
+      { MaximumRecordAgeInSeconds: 60, DestinationConfig: { OnFailure: { Destination: queueArn } } },
+      () => 'throw',
+    );
+    await mapped.put('a');
+    await expect.poll(() => mapped.batches).toHaveLength(1);
+    await mapped.clock.advance(3 * 60_000);
+    expect(mapped.dead).toMatchObject([{ requestContext: { condition: 'RecordAgeExceeded' } }]);
+  });
+
+  it('that could not even be invoked is tried again without counting', async () => {
+    const mapped = await mapping({ MaximumRetryAttempts: 0 }, (_, nth) => (nth < 4 ? 'throttle' : undefined));
+    await mapped.put('a');
+    await expect.poll(() => mapped.batches).toHaveLength(1);
+    await mapped.clock.advance(10_000);
+    expect(mapped.batches).toEqual([['a'], ['a'], ['a'], ['a']]);
+  });
+});
+
+describe('parallel lanes', () => {
+  it('keep the order of each item', async () => {
+    let underWay = 0;
+    let most = 0;
+    const mapped = await mapping({ ParallelizationFactor: 4, BatchSize: 2 }, async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+    });
+    for (let round = 0; round < 5; round++) {
+      for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        const Item = { id: { S: id }, round: { N: String(round) } };
+        await mapped.database.client.send(new PutItemCommand({ TableName: 'local-Audit', Item }));
+      }
+    }
+    await expect.poll(() => mapped.records.length).toBe(30);
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const rounds = mapped.records
+        .filter((record) => idsOf([record])[0] === id)
+        .map(({ dynamodb }) => dynamodb.NewImage?.round?.N);
+      expect(rounds).toEqual(['0', '1', '2', '3', '4']);
+    }
+    expect(most).toBeGreaterThan(1);
+  });
+});
+
+describe('after a restart', () => {
+  it('a mapping goes on behind the last batch it finished', async () => {
+    const first = await aMapping({ BatchSize: 1 }, (records) => (idsOf(records)[0] === 'b' ? 'throw' : undefined));
+    await first.put('a', 'b', 'c');
+    await expect.poll(() => first.batches).toEqual([['a'], ['b']]);
+    const { dataDir } = first.database.host;
+    await first.close();
+    const second = await mapping({ BatchSize: 1 }, () => undefined, { dataDir });
+    await expect.poll(() => second.batches).toEqual([['b'], ['c']]);
+  });
+
+  it('a mapping with other lanes goes on from the earliest of them', async () => {
+    const first = await aMapping({});
+    await first.put('a');
+    await expect.poll(() => first.batches).toEqual([['a']]);
+    const { dataDir } = first.database.host;
+    await first.close();
+    const second = await mapping({ ParallelizationFactor: 3 }, () => undefined, { dataDir });
+    await second.put('b');
+    await expect.poll(() => second.batches).toEqual([['b']]);
+  });
+});
+
+describe('the stream', () => {
+  it('keeps records for a day, and longer only for who has not had them yet', async () => {
+    const mapped = await mapping({ MaximumRetryAttempts: -1 }, (_, nth) => (nth === 1 ? undefined : 'throw'));
+    const { streams } = mapped.database.service;
+    const arn = mapped.database.created.Audit?.attributes.StreamArn ?? '';
+    await mapped.put('a');
+    await expect.poll(() => mapped.batches).toHaveLength(1);
+    await mapped.put('b');
+    await expect.poll(() => mapped.batches).toHaveLength(2);
+    await mapped.clock.advance(23.5 * 3_600_000);
+    expect(idsOf(await streams.read(arn, '', 10))).toEqual(['a', 'b']);
+    await mapped.clock.advance(1.5 * 3_600_000);
+    await mapped.clock.advance(1.5 * 3_600_000);
+    expect(await streams.read(arn, '', 10)).toEqual([]);
+  });
+});
