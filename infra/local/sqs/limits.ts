@@ -1,0 +1,62 @@
+/** What SQS takes: lengths, ranges, batches of ten. */
+import { AwsError } from '../host.ts';
+
+export const LONGEST_WAIT = 20;
+export const LONGEST_DELAY = 900;
+export const LONGEST_INVISIBLE = 43_200;
+export const MOST_BYTES = 1_048_576;
+
+type Failure = { Id: string; SenderFault: boolean; Code: string; Message: string };
+
+/** Does each entry on its own; those that fail stand beside those that did not. */
+export async function batch<Entry extends { Id: string | undefined }>(
+  entries: Entry[],
+  run: (entry: Entry) => Promise<object>,
+) {
+  const ids = entries.map((entry) => entry.Id ?? '');
+  if (ids.length === 0) throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
+  if (ids.length > 10)
+    throw new AwsError(
+      'TooManyEntriesInBatchRequest',
+      `Maximum number of entries per request are 10. You have sent ${ids.length}.`,
+    );
+  if (new Set(ids).size < ids.length)
+    throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
+  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id)))
+    throw new AwsError(
+      'InvalidBatchEntryId',
+      'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.',
+    );
+  const Successful: object[] = [];
+  const Failed: Failure[] = [];
+  for (const entry of entries) {
+    try {
+      Successful.push({ Id: entry.Id, ...(await run(entry)) });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      Failed.push({ Id: entry.Id ?? '', SenderFault: true, Code: error.code, Message: error.message });
+    }
+  }
+  return { Successful, Failed };
+}
+
+export function checkBody(body: string, most: number): void {
+  if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
+  if (Buffer.byteLength(body) > most) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `One or more parameters are invalid. Reason: Message must be shorter than ${most} bytes.`,
+    );
+  }
+  if (/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u.test(body)) {
+    throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
+  }
+}
+
+export function inRange(name: string, value: number | undefined, least: number, most: number): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return value;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}, if provided.`,
+  );
+}

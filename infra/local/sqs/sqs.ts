@@ -1,0 +1,231 @@
+/** SQS: standard queues with delays, visibility, retention and dead-letter queues. FIFO queues are refused. */
+import { randomUUID } from 'node:crypto';
+import type {
+  ChangeMessageVisibilityRequest,
+  DeleteMessageBatchRequest,
+  DeleteMessageRequest,
+  GetQueueAttributesRequest,
+  GetQueueUrlRequest,
+  ListQueuesRequest,
+  PurgeQueueRequest,
+  ReceiveMessageRequest,
+  SendMessageBatchRequest,
+  SendMessageRequest,
+  StartMessageMoveTaskRequest,
+} from '@aws-sdk/client-sqs';
+import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
+import { jsonApi, operation } from '../json-api.ts';
+import { attributesDigest, md5, messageFor, queueAttributes, readHandle } from './attributes.ts';
+import { batch, checkBody, inRange, LONGEST_DELAY, LONGEST_INVISIBLE, LONGEST_WAIT, MOST_BYTES } from './limits.ts';
+import { type QueuePolicy, readQueuePolicy } from './policy.ts';
+import { openQueue, type Queue } from './queue.ts';
+
+type Outgoing = Pick<SendMessageRequest, 'MessageBody' | 'DelaySeconds' | 'MessageAttributes'>;
+
+const hosted = [
+  'QueueName',
+  'DelaySeconds',
+  'VisibilityTimeout',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'MaximumMessageSize',
+  'RedrivePolicy',
+];
+/** Encryption and tags show in no answer; who may redrive to a queue matters only when a template is changed. */
+const ignored = [
+  'KmsMasterKeyId',
+  'KmsDataKeyReusePeriodSeconds',
+  'SqsManagedSseEnabled',
+  'Tags',
+  'RedriveAllowPolicy',
+];
+
+export function sqs(host: Host): Service {
+  const queues = new Map<string, Queue>();
+  const policies = new Map<string, QueuePolicy[]>();
+  const arnOf = (name: string) => `arn:${host.partition}:sqs:${host.region}:${host.accountId}:${name}`;
+  const urlOf = (name: string) => `${host.url}/${host.accountId}/${name}`;
+  const queueOf = (arn: string) => queues.get(arn.split(':').at(-1) ?? '');
+
+  function getQueue(name: string): Queue {
+    const queue = queues.get(name);
+    if (queue) return queue;
+    throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+  }
+
+  /** Finds the queue of a URL for a caller that may do this to it. */
+  function open(url: string | undefined, action: string, caller: Caller): Queue {
+    const queue = getQueue(url?.split('/').at(-1) ?? '');
+    const { arn, name } = queue.settings;
+    // Lambda's pollers act for functions, whose roles were asked when the mapping was made.
+    if (caller.kind === 'service' && caller.service !== 'lambda.amazonaws.com') {
+      if ((policies.get(name) ?? []).some((allows) => allows(caller, `sqs:${action}`, arn))) return queue;
+      throw new AwsError(
+        'AccessDeniedException',
+        `${caller.service} is not authorized to perform: sqs:${action} on resource: ${arn} because no resource-based policy allows the sqs:${action} action`,
+        403,
+      );
+    }
+    host.authorize(caller, `sqs:${action}`, arn);
+    return queue;
+  }
+
+  async function send(queue: Queue, { MessageBody = '', DelaySeconds, MessageAttributes }: Outgoing, caller: Caller) {
+    checkBody(MessageBody, queue.settings.maximumBytes);
+    const delay = inRange('DelaySeconds', DelaySeconds, 0, LONGEST_DELAY) ?? queue.settings.delaySeconds;
+    const sender = caller.kind === 'role' ? caller.roleArn : host.accountId;
+    const message = await queue.send(MessageBody, sender, delay, MessageAttributes);
+    return {
+      MessageId: message.id,
+      MD5OfMessageBody: md5(MessageBody),
+      ...(MessageAttributes && { MD5OfMessageAttributes: attributesDigest(MessageAttributes) }),
+    };
+  }
+
+  async function receive(request: ReceiveMessageRequest, caller: Caller) {
+    const queue = open(request.QueueUrl, 'ReceiveMessage', caller);
+    const most = inRange('MaxNumberOfMessages', request.MaxNumberOfMessages, 1, 10) ?? 1;
+    const { visibilitySeconds, waitSeconds } = queue.settings;
+    const hidden = inRange('VisibilityTimeout', request.VisibilityTimeout, 0, LONGEST_INVISIBLE) ?? visibilitySeconds;
+    const wait = inRange('WaitTimeSeconds', request.WaitTimeSeconds, 0, LONGEST_WAIT) ?? waitSeconds;
+    const system = [...(request.AttributeNames ?? []), ...(request.MessageSystemAttributeNames ?? [])];
+    const messages = await queue.receive(most, hidden, wait);
+    if (messages.length === 0) return {};
+    return { Messages: messages.map((each) => messageFor(each, system, request.MessageAttributeNames ?? [])) };
+  }
+
+  async function changeVisibility(request: ChangeMessageVisibilityRequest, caller: Caller) {
+    const queue = open(request.QueueUrl, 'ChangeMessageVisibility', caller);
+    const { id, handle } = readHandle(request.ReceiptHandle ?? '');
+    const seconds = inRange('VisibilityTimeout', request.VisibilityTimeout, 0, LONGEST_INVISIBLE) ?? 0;
+    if (await queue.changeVisibility(id, handle, seconds)) return;
+    throw new AwsError(
+      'MessageNotInflight',
+      `Value ${request.ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
+    );
+  }
+
+  async function startMove({ SourceArn = '', DestinationArn }: StartMessageMoveTaskRequest, caller: Caller) {
+    const source = open(SourceArn.split(':').at(-1), 'StartMessageMoveTask', caller);
+    const moved = await source.redrive(DestinationArn);
+    host.log({ source: 'sqs', level: 'info', message: `${moved} messages moved from ${SourceArn}` });
+    return {
+      TaskHandle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn: SourceArn })).toString('base64'),
+    };
+  }
+
+  async function createQueue({ logicalId, properties }: Resource) {
+    const number = (name: string, otherwise: number) => Number(properties[name] ?? otherwise);
+    const name = String(properties.QueueName ?? logicalId);
+    const redrive = readRedrive(properties.RedrivePolicy);
+    const settings = {
+      name,
+      arn: arnOf(name),
+      delaySeconds: number('DelaySeconds', 0),
+      visibilitySeconds: number('VisibilityTimeout', 30),
+      retentionSeconds: number('MessageRetentionPeriod', 345_600),
+      waitSeconds: number('ReceiveMessageWaitTimeSeconds', 0),
+      maximumBytes: number('MaximumMessageSize', MOST_BYTES),
+      ...(redrive && { redrive }),
+    };
+    const queue = openQueue(host, settings, queueOf);
+    await queue.load();
+    queues.set(name, queue);
+    return { ref: urlOf(name), attributes: { Arn: arnOf(name), QueueName: name, QueueUrl: urlOf(name) } };
+  }
+
+  const handle = jsonApi({
+    SendMessage: operation<SendMessageRequest>(
+      ['QueueUrl', 'MessageBody'],
+      ['DelaySeconds', 'MessageAttributes'],
+      (input, caller) => send(open(input.QueueUrl, 'SendMessage', caller), input, caller),
+    ),
+    SendMessageBatch: operation<SendMessageBatchRequest>(['QueueUrl', 'Entries'], [], (input, caller) => {
+      const queue = open(input.QueueUrl, 'SendMessage', caller);
+      const bytes = (input.Entries ?? []).reduce((sum, entry) => sum + Buffer.byteLength(entry.MessageBody ?? ''), 0);
+      if (bytes > MOST_BYTES)
+        throw new AwsError(
+          'BatchRequestTooLong',
+          `Batch requests cannot be longer than ${MOST_BYTES} bytes. You have sent ${bytes} bytes.`,
+        );
+      return batch(input.Entries ?? [], (entry) => send(queue, entry, caller));
+    }),
+    ReceiveMessage: operation<ReceiveMessageRequest>(
+      ['QueueUrl'],
+      [
+        'AttributeNames',
+        'MessageSystemAttributeNames',
+        'MessageAttributeNames',
+        'MaxNumberOfMessages',
+        'VisibilityTimeout',
+        'WaitTimeSeconds',
+      ],
+      receive,
+    ),
+    DeleteMessage: operation<DeleteMessageRequest>(['QueueUrl', 'ReceiptHandle'], [], async (input, caller) => {
+      const queue = open(input.QueueUrl, 'DeleteMessage', caller);
+      const { id, handle } = readHandle(input.ReceiptHandle ?? '');
+      await queue.remove(id, handle);
+    }),
+    DeleteMessageBatch: operation<DeleteMessageBatchRequest>(['QueueUrl', 'Entries'], [], (input, caller) => {
+      const queue = open(input.QueueUrl, 'DeleteMessage', caller);
+      return batch(input.Entries ?? [], async ({ ReceiptHandle = '' }) => {
+        const { id, handle } = readHandle(ReceiptHandle);
+        await queue.remove(id, handle);
+        return {};
+      });
+    }),
+    ChangeMessageVisibility: operation<ChangeMessageVisibilityRequest>(
+      ['QueueUrl', 'ReceiptHandle', 'VisibilityTimeout'],
+      [],
+      changeVisibility,
+    ),
+    GetQueueAttributes: operation<GetQueueAttributesRequest>(['QueueUrl'], ['AttributeNames'], (input, caller) => {
+      const queue = open(input.QueueUrl, 'GetQueueAttributes', caller);
+      return { Attributes: queueAttributes(queue, input.AttributeNames ?? []) };
+    }),
+    GetQueueUrl: operation<GetQueueUrlRequest>(['QueueName'], [], (input, caller) => {
+      return { QueueUrl: urlOf(open(input.QueueName, 'GetQueueUrl', caller).settings.name) };
+    }),
+    ListQueues: operation<ListQueuesRequest>([], ['QueueNamePrefix'], ({ QueueNamePrefix = '' }, caller) => {
+      host.authorize(caller, 'sqs:ListQueues', arnOf('*'));
+      return { QueueUrls: [...queues.keys()].filter((name) => name.startsWith(QueueNamePrefix)).map(urlOf) };
+    }),
+    PurgeQueue: operation<PurgeQueueRequest>(['QueueUrl'], [], (input, caller) =>
+      open(input.QueueUrl, 'PurgeQueue', caller).purge(),
+    ),
+    StartMessageMoveTask: operation<StartMessageMoveTaskRequest>(['SourceArn'], ['DestinationArn'], startMove),
+  });
+
+  return {
+    name: 'sqs',
+    types: {
+      'AWS::SQS::Queue': { hosted, ignored, create: createQueue },
+      'AWS::SQS::QueuePolicy': {
+        hosted: ['Queues', 'PolicyDocument'],
+        ignored: [],
+        create({ logicalId, properties }) {
+          const allows = readQueuePolicy(properties.PolicyDocument);
+          for (const url of properties.Queues as string[]) {
+            const { name } = getQueue(url.split('/').at(-1) ?? '').settings;
+            policies.set(name, [...(policies.get(name) ?? []), allows]);
+          }
+          return { ref: logicalId, attributes: {} };
+        },
+      },
+    },
+    handle,
+    async stop() {
+      for (const queue of queues.values()) queue.close();
+    },
+  };
+}
+
+function readRedrive(value: unknown): { deadLetterTargetArn: string; maxReceiveCount: number } | undefined {
+  if (value === undefined) return undefined;
+  const policy = (typeof value === 'string' ? JSON.parse(value) : value) as Record<string, unknown>;
+  return {
+    deadLetterTargetArn: String(policy.deadLetterTargetArn),
+    maxReceiveCount: Number(policy.maxReceiveCount),
+  };
+}
