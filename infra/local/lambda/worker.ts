@@ -2,8 +2,8 @@
  * The Node.js runtime of Lambda, inside a worker thread: loads the handler once, then answers one request at a
  * time. The thread has its own environment and heap, the host's moved `Date`, and no way to end the process.
  */
-import { existsSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
@@ -25,10 +25,13 @@ export type Reply =
   | [kind: 'ready' | 'done' | 'failed' | 'crashed', json: string]
   | [kind: 'log', line: string, level: 'info' | 'warn' | 'error', requestId: string | undefined];
 
+type Exports = Record<string, unknown>;
+type Compilable = NodeJS.Module & { _compile(code: string, file: string, format: 'commonjs'): void };
 type Handler = (event: unknown, context: object, callback?: (error: unknown, result?: unknown) => void) => unknown;
 
 const setup = workerData as Setup;
 const port = parentPort as NonNullable<typeof parentPort>;
+const require = createRequire(join(setup.root, '/'));
 let requestId: string | undefined;
 
 const send = (...reply: Reply): void => port.postMessage(reply);
@@ -87,11 +90,12 @@ function contextOf(awsRequestId: string, invokedFunctionArn: string, budget: num
 async function load(root: string, handler: string): Promise<Handler> {
   const [, file = '', names = ''] = /^([^.]+)\.(.+)$/.exec(basename(handler)) ?? [];
   if (!file) throw named('Runtime.MalformedHandlerName', 'Bad handler');
-  if (!existsSync(join(root, 'package.json'))) treatScriptsAsCommonJs(pathToFileURL(join(root, '/')).href);
   const stem = join(root, dirname(handler), file);
   const path = ['.js', '.mjs', '.cjs'].map((ending) => stem + ending).find(existsSync);
   if (path === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
-  let found: unknown = await importOrExplain(path);
+  const hasPackage = existsSync(join(root, 'package.json'));
+  if (!hasPackage) treatScriptsAsCommonJs(join(root, '/'));
+  let found: unknown = await importOrExplain(path, path.endsWith('.mjs') || (hasPackage && path.endsWith('.js')));
   for (const name of names.split('.')) found = (found as Record<string, unknown> | undefined)?.[name];
   if (typeof found !== 'function') {
     throw named('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
@@ -102,10 +106,11 @@ async function load(root: string, handler: string): Promise<Handler> {
   return found as Handler;
 }
 
-async function importOrExplain(path: string): Promise<Record<string, unknown>> {
+async function importOrExplain(path: string, isModule: boolean): Promise<Exports> {
   try {
-    const module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
-    return path.endsWith('.mjs') ? module : { ...(module.default as object), ...module };
+    if (!isModule) return require(path) as Exports;
+    const module = (await import(pathToFileURL(path).href)) as Exports;
+    return (module['module.exports'] as Exports | undefined) ?? module;
   } catch (error) {
     if (error instanceof SyntaxError) throw named('Runtime.UserCodeSyntaxError', String(error));
     const { code } = error as NodeJS.ErrnoException;
@@ -116,12 +121,13 @@ async function importOrExplain(path: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** In /var/task no package.json above the code says `"type": "module"`; on this machine one may. */
+/** In /var/task no package.json above the code says `"type": "module"`; on this machine one may, so `.js` is compiled by hand. */
 function treatScriptsAsCommonJs(root: string): void {
-  registerHooks({
-    load: (url, context, next) =>
-      next(url, url.startsWith(root) && url.endsWith('.js') ? { ...context, format: 'commonjs' } : context),
-  });
+  const usual = require.extensions['.js'];
+  require.extensions['.js'] = (module, file) => {
+    if (!file.startsWith(root)) usual?.(module, file);
+    else (module as Compilable)._compile(readFileSync(file, 'utf8'), file, 'commonjs');
+  };
 }
 
 function captureOutput(): void {

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../../infra/local/host.ts';
+import { aFunction, aRole, hostWith, type TestHost } from './host-support.ts';
+
+const root: Caller = { kind: 'root' };
+const minute = 60_000;
+const code = {
+  'asset.code/index.mjs': `
+    export const fails = async (event) => { console.log('run', event.id); throw new Error('no'); };
+    export const works = async (event) => { console.log('run', event.id); };`,
+};
+
+let host: TestHost;
+afterEach(() => host.end());
+
+const hosted = (config: object = {}) =>
+  hostWith(
+    {
+      Resources: {
+        Role: aRole(),
+        fails: aFunction('code', { Handler: 'index.fails' }),
+        works: aFunction('code', { Handler: 'index.works' }),
+        Config: {
+          Type: 'AWS::Lambda::EventInvokeConfig',
+          Properties: { FunctionName: { Ref: 'fails' }, Qualifier: '$LATEST', ...config },
+        },
+      },
+    },
+    code,
+  );
+const runs = (id: string) => host.lines.filter(({ message }) => message === `run ${id}`).length;
+const until = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 10 });
+const queued = async () => (await host.host.store.list('lambda/async/')).length;
+
+describe('an asynchronous invocation', () => {
+  it('runs once when it succeeds, and is then forgotten', async () => {
+    host = await hosted();
+    await host.host.invokeAsync('works', { id: 'a' }, root);
+    await until(queued).toBe(0);
+    expect(runs('a')).toBe(1);
+  });
+
+  it('that fails runs again after one minute, and a last time two minutes later', async () => {
+    host = await hosted();
+    await host.host.invokeAsync('fails', { id: 'a' }, root);
+    await until(() => runs('a')).toBe(1);
+    await host.host.clock.advance(0.5 * minute);
+    expect(runs('a')).toBe(1);
+    await host.host.clock.advance(0.6 * minute);
+    expect(runs('a')).toBe(2);
+    await host.host.clock.advance(1.8 * minute);
+    expect(runs('a')).toBe(2);
+    await host.host.clock.advance(0.3 * minute);
+    expect(runs('a')).toBe(3);
+    await until(queued).toBe(0);
+    await host.host.clock.advance(60 * minute);
+    expect(runs('a')).toBe(3);
+  });
+
+  it('retries as often as its configuration says', async () => {
+    host = await hosted({ MaximumRetryAttempts: 0 });
+    await host.host.invokeAsync('fails', { id: 'a' }, root);
+    await until(queued).toBe(0);
+    expect(runs('a')).toBe(1);
+  });
+
+  it('is not retried once it is too old', async () => {
+    host = await hosted({ MaximumEventAgeInSeconds: 60 });
+    await host.host.invokeAsync('fails', { id: 'a' }, root);
+    await until(() => runs('a')).toBe(1);
+    await host.host.clock.advance(10 * minute);
+    await until(queued).toBe(0);
+    expect(runs('a')).toBeLessThanOrEqual(2);
+  });
+
+  it('that waits for its retry goes on after a restart', async () => {
+    host = await hosted();
+    await host.host.invokeAsync('fails', { id: 'a' }, root);
+    await until(() => host.lines.some(({ level }) => level === 'error')).toBe(true);
+    await until(async () => (await host.host.store.list<{ runs: number }>('lambda/async/'))[0]?.[1].runs).toBe(1);
+    await host.restart();
+    await host.host.clock.advance(1.1 * minute);
+    expect(runs('a')).toBe(2);
+  });
+
+  it('is refused to whoever may not invoke', async () => {
+    host = await hosted();
+    const role: Caller = { kind: 'role', roleArn: 'arn:aws:iam::123456789012:role/Role' };
+    await expect(host.host.invokeAsync('works', {}, role)).rejects.toMatchObject({ code: 'AccessDeniedException' });
+  });
+});
