@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { Created, Resource, ResourceType } from '../../infra/local/host.ts';
+import { createResources } from '../../infra/local/template/create.ts';
+import { planTemplate, type Template } from '../../infra/local/template/plan.ts';
+import { StartError } from '../../infra/local/template/problem.ts';
+import { resolveHere } from '../../infra/local/template/resolve.ts';
+
+const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' } as const;
+const pseudo = { 'AWS::Region': 'us-east-1', 'AWS::AccountId': '123456789012', 'AWS::Partition': 'aws' };
+
+/** Creates a template's resources of the type `Test::Thing`, whose properties `Value` and `Nested.Inner` are hosted. */
+async function create(template: Template, given: Record<string, string> = {}) {
+  const made: Resource[] = [];
+  const thing: ResourceType = {
+    hosted: ['Value', 'Nested.Inner', 'List.Name'],
+    ignored: ['Tags'],
+    create(resource): Created {
+      made.push(resource);
+      const { logicalId } = resource;
+      const addresses = { [`https://${logicalId.toLowerCase()}.aws.example`]: `http://here/${logicalId}` };
+      return { ref: `ref-${logicalId}`, attributes: { Arn: `arn:thing:${logicalId}` }, addresses };
+    },
+  };
+  const plan = planTemplate(template, { 'Test::Thing': thing }, pseudo, given);
+  await createResources(plan, place, () => {});
+  const values = Object.fromEntries(made.map(({ logicalId, properties }) => [logicalId, properties.Value]));
+  return { made, values, outputs: resolveHere(plan.outputs, plan.scope) };
+}
+
+const thing = (Value: unknown, more: object = {}) => ({ Type: 'Test::Thing', Properties: { Value }, ...more });
+
+/** A place to fill in, as `Fn::Sub` writes it. */
+const hole = (name: string): string => `\${${name}}`;
+
+async function problemsOf(template: Template) {
+  try {
+    await create(template);
+  } catch (error) {
+    if (error instanceof StartError) return error;
+    throw error;
+  }
+  throw new Error('the template was hosted');
+}
+
+describe('intrinsic functions', () => {
+  it.each<[string, unknown, unknown]>([
+    ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, 'us-east-1'],
+    ['Ref of a resource', { Ref: 'Other' }, 'ref-Other'],
+    ['GetAtt as a list', { 'Fn::GetAtt': ['Other', 'Arn'] }, 'arn:thing:Other'],
+    ['GetAtt as a string', { 'Fn::GetAtt': 'Other.Arn' }, 'arn:thing:Other'],
+    ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }, 'b']] }, 'a-us-east-1-b'],
+    [
+      'Sub',
+      { 'Fn::Sub': `${hole('AWS::Partition')}/${hole('Other')}/${hole('Other.Arn')}/${hole('!Kept')}` },
+      `aws/ref-Other/arn:thing:Other/${hole('Kept')}`,
+    ],
+    [
+      'Sub with values of its own',
+      { 'Fn::Sub': [`${hole('x')}-${hole('Other')}`, { x: { Ref: 'AWS::Region' } }] },
+      'us-east-1-ref-Other',
+    ],
+    ['Select of Split', { 'Fn::Select': [2, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Other', 'Arn'] }] }] }, 'Other'],
+    ['FindInMap', { 'Fn::FindInMap': ['Sizes', { Ref: 'AWS::Region' }, 'small'] }, '3'],
+    ['Base64', { 'Fn::Base64': 'hello' }, 'aGVsbG8='],
+    ['If on a parameter', { 'Fn::If': ['IsProd', 'big', 'small'] }, 'small'],
+    ['a comma-delimited list', { Ref: 'Names' }, ['a', 'b']],
+  ])('computes %s', async (_, value, expected) => {
+    const { values } = await create({
+      Parameters: { Stage: { Type: 'String', Default: 'dev' }, Names: { Type: 'CommaDelimitedList', Default: 'a, b' } },
+      Mappings: { Sizes: { 'us-east-1': { small: '3' } } },
+      Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } },
+      Resources: { Other: thing(1), Subject: thing(value) },
+    });
+    expect(values.Subject).toEqual(expected);
+  });
+
+  it('leaves out what is AWS::NoValue, and resources and outputs whose condition does not hold', async () => {
+    const Ref = 'AWS::NoValue';
+    const { values, outputs } = await create({
+      Conditions: {
+        Yes: { 'Fn::Or': [{ Condition: 'No' }, { 'Fn::Not': [{ Condition: 'No' }] }] },
+        No: { 'Fn::And': [{ 'Fn::Equals': ['a', 'a'] }, { 'Fn::Equals': ['a', 'b'] }] },
+      },
+      Resources: {
+        Subject: thing({ a: 1, b: { 'Fn::If': ['Yes', { Ref }, 2] }, c: [{ Ref }, 3] }, { Condition: 'Yes' }),
+        Gone: thing(1, { Condition: 'No' }),
+      },
+      Outputs: { Kept: { Value: { Ref: 'Subject' } }, Dropped: { Value: 'x', Condition: 'No' } },
+    });
+    expect(values).toEqual({ Subject: { a: 1, c: [3] } });
+    expect(outputs).toEqual({ Kept: 'ref-Subject' });
+  });
+
+  it('puts this host in the place of an address that AWS would give a resource', async () => {
+    const { values } = await create({
+      Resources: {
+        Other: thing(1),
+        Subject: thing({ 'Fn::Sub': `https://other.aws.example/path of ${hole('Other')}` }),
+      },
+    });
+    expect(values.Subject).toBe('http://here/Other/path of ref-Other');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an import of another stack', { 'Fn::ImportValue': 'x' }, 'does not compute Fn::ImportValue'],
+    ['a CIDR computation', { 'Fn::Cidr': ['10.0.0.0/16', 1] }, 'does not compute Fn::Cidr'],
+    ['a dynamic reference', '{{resolve:ssm:/name}}', 'does not look up dynamic references'],
+    ['an attribute that is not there', { 'Fn::GetAtt': ['Other', 'Nope'] }, 'Other.Nope'],
+    ['a resource that is not there', { Ref: 'Nobody' }, 'Ref names Nobody'],
+    ['a parameter that only a deployment knows', { Ref: 'Ssm' }, 'Ref names Ssm'],
+  ])('refuses %s', async (_, value, reason) => {
+    const Parameters = { Ssm: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk/x' } };
+    const { problems } = await problemsOf({ Parameters, Resources: { Other: thing(1), Subject: thing(value) } });
+    expect(problems).toMatchObject([{ logicalId: 'Subject', reason: expect.stringContaining(reason) }]);
+  });
+});
+
+describe('the order of creation', () => {
+  it('puts what is referred to first, whatever the template’s order', async () => {
+    const { made } = await create({
+      Resources: {
+        First: thing({ 'Fn::Sub': hole('Second.Arn') }),
+        Second: thing({ Ref: 'Third' }),
+        Fourth: thing(1, { DependsOn: ['First'] }),
+        Third: thing(1),
+      },
+    });
+    expect(made.map(({ logicalId }) => logicalId)).toEqual(['Third', 'Second', 'First', 'Fourth']);
+  });
+
+  it('names the resources of a cycle', async () => {
+    const Resources = { A: thing({ Ref: 'B' }), B: thing({ Ref: 'C' }), C: thing({ 'Fn::GetAtt': ['A', 'Arn'] }) };
+    expect((await problemsOf({ Resources })).message).toContain('A → B → C → A');
+  });
+});
+
+describe('what cannot be hosted', () => {
+  it('stops the start with every problem at once, each with logical id, type, property and reason', async () => {
+    const error = await problemsOf({
+      Resources: {
+        Queue: { Type: 'AWS::EC2::Instance', Properties: {} },
+        Subject: { Type: 'Test::Thing', Properties: { Value: 1, Extra: 2, Nested: { Inner: 1, Other: 2 }, Tags: [] } },
+        Listed: { Type: 'Test::Thing', Properties: { List: [{ Name: 'a' }, { Name: 'b', Odd: 1 }] } },
+        Script: { Type: 'Custom::Own', Properties: {} },
+      },
+    });
+    expect(error.problems.map(({ logicalId, type, property }) => [logicalId, type, property])).toEqual([
+      ['Queue', 'AWS::EC2::Instance', undefined],
+      ['Subject', 'Test::Thing', 'Extra'],
+      ['Subject', 'Test::Thing', 'Nested.Other'],
+      ['Listed', 'Test::Thing', 'List.Odd'],
+      ['Script', 'Custom::Own', undefined],
+    ]);
+    expect(error.message).toContain('Subject Test::Thing Nested.Other: the host neither hosts this property');
+  });
+
+  it('refuses sections and resource attributes that it does not read', async () => {
+    const template = { Transform: 'AWS::Serverless-2016-10-31', Resources: { A: { ...thing(1), Magic: true } } };
+    const { problems } = await problemsOf(template as unknown as Template);
+    expect(problems).toMatchObject([{ logicalId: 'Transform' }, { logicalId: 'A', property: 'Magic' }]);
+  });
+
+  it('passes over alarms and log groups, which others may still refer to', async () => {
+    const { values, made } = await create({
+      Resources: {
+        Logs: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Retain' } as never,
+        Subject: thing({ 'Fn::GetAtt': ['Logs', 'Arn'] }),
+      },
+    });
+    expect(made).toHaveLength(1);
+    expect(values.Subject).toBe('arn:aws:logs:us-east-1:123456789012:loggroup/Logs');
+  });
+
+  it('passes over the function behind a custom resource that makes no difference', async () => {
+    const { made } = await create({
+      Resources: {
+        Provider: { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'python3.13', Layers: ['x'] } },
+        Emptied: {
+          Type: 'Custom::S3AutoDeleteObjects',
+          Properties: { ServiceToken: { 'Fn::GetAtt': ['Provider', 'Arn'] }, BucketName: 'b' },
+        },
+      },
+    });
+    expect(made).toEqual([]);
+  });
+});
