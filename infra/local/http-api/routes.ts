@@ -29,11 +29,12 @@ export function routeTable<T>(routes: Map<string, T>): (method: string, path: st
   return (method, path) => {
     const found = router.find(method as HTTPMethod, path);
     const target = found ? targets.get(found.handler) : undefined;
-    const params = (found?.params ?? {}) as Record<string, string>;
-    const { '*': rest, ...parameters } = params;
-    if (target?.greedy !== undefined && rest) parameters[target.greedy] = rest;
-    const isWhole = target !== undefined && (target.greedy === undefined || Boolean(rest));
-    if (isWhole) return { route: target.route, parameters };
+    // AWS matches no empty path variable, neither a plain nor a greedy one.
+    if (found && target && Object.values(found.params).every(Boolean)) {
+      const { '*': rest, ...parameters } = found.params as Record<string, string>;
+      if (target.greedy !== undefined) parameters[target.greedy] = rest ?? '';
+      return { route: target.route, parameters };
+    }
     return fallback === undefined ? undefined : { route: fallback, parameters: {} };
   };
 }
