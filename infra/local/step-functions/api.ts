@@ -158,14 +158,9 @@ export function createApi(host: Host, machines: Machines, executions: Executions
         `Step Functions does not host the operation '${name}' on this machine`,
       );
     }
-    let input: Json;
-    try {
-      input = JSON.parse(body.toString() || '{}');
-    } catch {
-      throw new AwsError('SerializationException', 'The request is not JSON');
-    }
-    checkParameters(name, input as Fields, operation.parameters);
-    return operation.run(input as Fields, caller);
+    const input = readObject(body.toString());
+    checkParameters(name, input, operation.parameters);
+    return operation.run(input, caller);
   }
 
   return async (request: WireRequest): Promise<WireResponse> => {
@@ -178,4 +173,10 @@ export function createApi(host: Host, machines: Machines, executions: Executions
       return { status, headers, body: JSON.stringify({ __type: code, message, ...details }) };
     }
   };
+}
+
+function readObject(text: string): Fields {
+  const value = jsonProblem(text) === undefined ? (JSON.parse(text) as Json) : null;
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
+  throw new AwsError('SerializationException', 'The request is not a JSON object');
 }

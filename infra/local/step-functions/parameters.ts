@@ -48,6 +48,8 @@ export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): void 
   if (!arn.startsWith('arn:')) throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
   const parts = arn.split(':');
   const length = kind === 'execution' ? 8 : 7;
+  if (kind === 'stateMachine' && parts.length === 8)
+    throw invalid('Versions and aliases are not hosted on this machine');
   if (parts[2] !== 'states' || parts[5] !== kind || parts.length !== length) {
     throw new AwsError('InvalidArn', `Invalid Arn: 'Resource type not valid in this context: ${parts[5] ?? ''}'`);
   }

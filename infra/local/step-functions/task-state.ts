@@ -24,15 +24,13 @@ export async function scheduleTask(turn: Turn, thread: Thread, state: State): Pr
   const text = JSON.stringify(parameters);
   if (tooLarge(text)) throw limitExceeded(thread.state);
   checkParameters(thread, resource, parameters);
-  const limits: Fields = {
-    ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
-    ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),
-  };
+  const limit: Fields = timeout === undefined ? {} : { timeoutInSeconds: timeout };
   if (resource.kind === 'function') {
-    const details = { resource: resource.arn, ...withInput(text), ...limits };
+    const details = { resource: resource.arn, ...withInput(text), ...limit };
     record(turn, thread, 'LambdaFunctionScheduled', { lambdaFunctionScheduledEventDetails: details });
   } else {
-    const details = { ...named(resource), region: turn.region, parameters: text, ...limits };
+    const beat: Fields = heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat };
+    const details = { ...named(resource), region: turn.region, parameters: text, ...limit, ...beat };
     record(turn, thread, 'TaskScheduled', { taskScheduledEventDetails: details });
   }
   const task: Task = { id, parameters };
