@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, createHmac } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { type RunningHost, type RunOptions, startHost } from '../../infra/local/run.ts';
 import type { Template } from '../../infra/local/template/plan.ts';
 
@@ -124,4 +126,43 @@ export function anApi(routeKeys: string[], route: Record<string, unknown> = {}):
     },
     ...Object.fromEntries(routes),
   };
+}
+
+type Signer = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+/** The key of the person at this machine. */
+export function rootKey(host: TestHost): Signer {
+  return JSON.parse(readFileSync(join(host.folder, 'data/credentials.json'), 'utf8'));
+}
+
+/** A request signed for a service, as an SDK would send it. */
+export async function signedFetch(
+  host: TestHost,
+  service: string,
+  path: string,
+  { body = '', headers = {}, key = rootKey(host), at = new Date() }: SignedOptions = {},
+): Promise<Response> {
+  const { hostname, port } = new URL(host.url);
+  const signer = new SignatureV4({ credentials: key, region: 'us-east-1', service, sha256: Sha256 });
+  const target = { method: 'POST', protocol: 'http:', hostname, port: Number(port), path };
+  const request = { ...target, headers: { host: `${hostname}:${port}`, ...headers }, body };
+  const signed = await signer.sign(request, { signingDate: at });
+  return fetch(host.url + path, { method: 'POST', headers: signed.headers, body });
+}
+
+type SignedOptions = { body?: string; headers?: Record<string, string>; key?: Signer; at?: Date };
+
+class Sha256 {
+  private readonly hash;
+  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
+    const secret = typeof key === 'string' ? key : key && Buffer.from(key as Uint8Array);
+    this.hash = secret ? createHmac('sha256', secret) : createHash('sha256');
+  }
+  update(data: string | ArrayBuffer | ArrayBufferView) {
+    this.hash.update(typeof data === 'string' ? data : Buffer.from(data as Uint8Array));
+  }
+  async digest() {
+    return new Uint8Array(this.hash.digest());
+  }
+  reset() {}
 }

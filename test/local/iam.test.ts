@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { Caller, Resource } from '../../infra/local/host.ts';
+import { iam } from '../../infra/local/iam/iam.ts';
+
+const account = { accountId: '123456789012', partition: 'aws', region: 'us-east-1' } as const;
+const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/Units';
+const caller: Caller = { kind: 'role', roleArn: 'arn:aws:iam::123456789012:role/Reader' };
+const resource = (logicalId: string, type: string, properties: object): Resource => ({
+  logicalId,
+  type,
+  properties: properties as Record<string, unknown>,
+  dependsOn: [],
+});
+
+async function roleWith(statements: object[], role: object = {}) {
+  const service = iam(account);
+  const trust = {
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  };
+  await service.types['AWS::IAM::Role']?.create(
+    resource('Reader', 'AWS::IAM::Role', { AssumeRolePolicyDocument: trust, ...role }),
+  );
+  const policy = { PolicyName: 'p', PolicyDocument: { Statement: statements }, Roles: ['Reader'] };
+  await service.types['AWS::IAM::Policy']?.create(resource('Policy', 'AWS::IAM::Policy', policy));
+  const may = (action: string, on: string = table, context: Record<string, string> = {}): boolean => {
+    try {
+      service.authorize(caller, action, on, context);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return { service, may };
+}
+
+const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+
+describe('what a role may do', () => {
+  it('is what a statement allows, actions without regard to case, wildcards included', async () => {
+    const { may } = await roleWith([
+      allow(['dynamodb:Get*', 's3:?utObject'], [table, `${table}/index/*`, 'arn:aws:s3:::b/*']),
+    ]);
+    expect(may('dynamodb:GetItem')).toBe(true);
+    expect(may('DynamoDB:getitem')).toBe(true);
+    expect(may('dynamodb:GetItem', `${table}/index/byName`)).toBe(true);
+    expect(may('s3:PutObject', 'arn:aws:s3:::b/a/b.jpg')).toBe(true);
+    expect(may('dynamodb:PutItem')).toBe(false);
+    expect(may('dynamodb:GetItem', `${table}2`)).toBe(false);
+  });
+
+  it('is nothing that a statement denies', async () => {
+    const { may } = await roleWith([
+      allow('dynamodb:*', '*'),
+      { Effect: 'Deny', Action: 'dynamodb:DeleteTable', Resource: '*' },
+    ]);
+    expect(may('dynamodb:DeleteItem')).toBe(true);
+    expect(may('dynamodb:DeleteTable')).toBe(false);
+  });
+
+  it('can be said by what is left out', async () => {
+    const { may } = await roleWith([
+      { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' },
+      { Effect: 'Deny', Action: '*', NotResource: [table, 'arn:aws:s3:::*'] },
+    ]);
+    expect(may('dynamodb:GetItem')).toBe(true);
+    expect(may('iam:PassRole')).toBe(false);
+    expect(may('dynamodb:GetItem', 'arn:aws:dynamodb:us-east-1:123456789012:table/Other')).toBe(false);
+  });
+
+  it.each<[string, object, Record<string, string>, boolean]>([
+    ['StringEquals', { StringEquals: { 'a:b': ['x', 'y'] } }, { 'a:b': 'y' }, true],
+    ['StringEquals of a missing key', { StringEquals: { 'a:b': 'x' } }, {}, false],
+    ['StringEqualsIfExists of a missing key', { StringEqualsIfExists: { 'a:b': 'x' } }, {}, true],
+    ['StringNotEquals', { StringNotEquals: { 'a:b': 'x' } }, { 'a:b': 'x' }, false],
+    ['StringLike', { StringLike: { 's3:prefix': 'in/*' } }, { 's3:prefix': 'in/a' }, true],
+    [
+      'ArnLike',
+      { ArnLike: { 'aws:SourceArn': 'arn:aws:events:*:*:rule/*' } },
+      { 'aws:SourceArn': 'arn:aws:events:r:a:rule/x' },
+      true,
+    ],
+    ['NumericLessThan', { NumericLessThan: { 's3:max-keys': '10' } }, { 's3:max-keys': '9' }, true],
+    ['Bool', { Bool: { 'aws:SecureTransport': 'false' } }, {}, false],
+    ['Null', { Null: { 'a:b': 'true' } }, {}, true],
+    [
+      'ForAllValues',
+      { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['u1', 'u2'] } },
+      { 'dynamodb:LeadingKeys': 'u1,u3' },
+      false,
+    ],
+    [
+      'ForAnyValue',
+      { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': ['u1'] } },
+      { 'dynamodb:LeadingKeys': 'u1,u3' },
+      true,
+    ],
+    ['all conditions together', { StringEquals: { a: '1' }, Null: { b: 'true' } }, { a: '1', b: '2' }, false],
+  ])('depends on the condition %s', async (_, Condition, context, expected) => {
+    const { may } = await roleWith([allow('s3:*', '*', { Condition })]);
+    expect(may('s3:ListBucket', 'arn:aws:s3:::b', context)).toBe(expected);
+  });
+
+  it('is denied in AWS’s words, with user, action and resource', async () => {
+    const { service } = await roleWith([{ Effect: 'Deny', Action: 'dynamodb:PutItem', Resource: '*' }]);
+    service.takeOn(caller.kind === 'role' ? caller.roleArn : '', 'lambda.amazonaws.com', 'units');
+    const start = `User: arn:aws:sts::123456789012:assumed-role/Reader/units is not authorized to perform:`;
+    expect(() => service.authorize(caller, 'dynamodb:GetItem', table)).toThrow(
+      `${start} dynamodb:GetItem on resource: ${table} because no identity-based policy allows the dynamodb:GetItem action`,
+    );
+    expect(() => service.authorize(caller, 'dynamodb:PutItem', table)).toThrow(
+      `${start} dynamodb:PutItem on resource: ${table} with an explicit deny in an identity-based policy`,
+    );
+  });
+
+  it('is nothing for a role that is not there, and anything for the person at this machine', async () => {
+    const { service } = await roleWith([allow('*', '*')]);
+    const stranger: Caller = { kind: 'role', roleArn: 'arn:aws:iam::123456789012:role/Stranger' };
+    expect(() => service.authorize(stranger, 's3:GetObject', '*')).toThrow('is not authorized');
+    expect(() => service.authorize({ kind: 'root' }, 's3:GetObject', '*')).not.toThrow();
+  });
+
+  it('includes managed policies of the template', async () => {
+    const { service, may } = await roleWith([]);
+    const PolicyDocument = { Statement: [allow('sqs:SendMessage', '*')] };
+    const properties = { PolicyDocument, Roles: ['Reader'] };
+    await service.types['AWS::IAM::ManagedPolicy']?.create(resource('M', 'AWS::IAM::ManagedPolicy', properties));
+    expect(may('sqs:SendMessage')).toBe(true);
+  });
+});
+
+describe('what the host does not evaluate', () => {
+  it.each<[string, object, object, string]>([
+    ['an operator', allow('*', '*', { Condition: { IpAddress: { 'aws:SourceIp': '1.2.3.4' } } }), {}, 'IpAddress'],
+    ['an element', allow('*', '*', { Principal: '*' }), {}, 'Principal'],
+    ['a policy variable', allow('*', `arn:aws:s3:::b/\${aws:username}`), {}, 'policy variables'],
+    [
+      'a managed policy of AWS',
+      allow('*', '*'),
+      { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
+      'AdministratorAccess',
+    ],
+  ])('%s is refused at start', async (_, statement, role, reason) => {
+    await expect(roleWith([statement], role)).rejects.toThrow(reason);
+  });
+
+  it('a role is taken on only by services its trust policy names', async () => {
+    const { service } = await roleWith([]);
+    const { roleArn } = caller as { roleArn: string };
+    expect(() => service.takeOn(roleArn, 'states.amazonaws.com', 's')).toThrow(
+      'does not let states.amazonaws.com assume it',
+    );
+  });
+});
