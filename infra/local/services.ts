@@ -7,7 +7,9 @@ import type { Keys } from './iam/credentials.ts';
 import { type Iam, iam } from './iam/iam.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import { s3 } from './s3/s3.ts';
+import { sqs } from './sqs/sqs.ts';
 import { stepFunctions } from './step-functions/step-functions.ts';
+import { eventSources } from './streams/event-sources.ts';
 import { bucketDeployments } from './template/bucket-deployment.ts';
 import type { Site } from './wire.ts';
 
@@ -32,10 +34,13 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const buckets = s3(host);
   const api: HttpApi = httpApi(host);
   const edge: CloudFront = cloudFront(host, { readObject: buckets.readObject, apiAt: api.apiAt });
+  const deployments = bucketDeployments(host, buckets);
   const tables = dynamodb(host, { stack });
   const machines = stepFunctions(host);
+  const queues = sqs(host);
+  const sources = eventSources(host, tables.streams);
   return {
-    services: [access, tables, buckets, bucketDeployments(host, buckets), functions, machines, api, edge],
+    services: [access, tables, queues, buckets, deployments, functions, machines, sources, api, edge],
     iam: access,
     lambda: functions,
     site: () => edge.distribution() ?? api.apiAt(),

@@ -13,11 +13,12 @@ const code = {
 let host: TestHost;
 afterEach(() => host.end());
 
-const hosted = (config: object = {}) =>
+const hosted = (config: object = {}, more: Record<string, { Type: string }> = {}) =>
   hostWith(
     {
       Resources: {
         Role: aRole(),
+        ...more,
         fails: aFunction('code', { Handler: 'index.fails' }),
         works: aFunction('code', { Handler: 'index.works' }),
         Config: {
@@ -87,5 +88,34 @@ describe('an asynchronous invocation', () => {
     host = await hosted();
     const role: Caller = { kind: 'role', roleArn: 'arn:aws:iam::123456789012:role/Role' };
     await expect(host.host.invokeAsync('works', {}, role)).rejects.toMatchObject({ code: 'AccessDeniedException' });
+  });
+
+  it('that failed for good lies in the on-failure queue, as AWS writes it, if the role may send there', async () => {
+    const may = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['Failed', 'Arn'] } };
+    const DestinationConfig = { OnFailure: { Destination: { 'Fn::GetAtt': ['Failed', 'Arn'] } } };
+    host = await hosted(
+      { MaximumRetryAttempts: 0, DestinationConfig },
+      { Role: aRole([may]), Failed: { Type: 'AWS::SQS::Queue' } },
+    );
+    await host.host.invokeAsync('fails', { id: 'a' }, root);
+    const QueueUrl = `${host.url}/123456789012/${host.resources.Failed?.ref.split('/').at(-1)}`;
+    const receive = () =>
+      host.host.call('sqs', 'ReceiveMessage', { QueueUrl }, root) as Promise<{ Messages?: { Body: string }[] }>;
+    let body = '';
+    await until(async () => {
+      body = (await receive()).Messages?.[0]?.Body ?? '';
+      return body;
+    }).not.toBe('');
+    expect(JSON.parse(body)).toMatchObject({
+      version: '1.0',
+      requestContext: {
+        functionArn: expect.stringMatching(/:function:fails:\$LATEST$/),
+        condition: 'RetriesExhausted',
+        approximateInvokeCount: 1,
+      },
+      requestPayload: { id: 'a' },
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: { errorType: 'Error', errorMessage: 'no' },
+    });
   });
 });
