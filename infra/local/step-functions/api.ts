@@ -1,8 +1,9 @@
 /** The operations of the API that are hosted, with the parameters they take; AWS's JSON 1.0 protocol around them. */
 import { AwsError, type Caller, type Host, type WireRequest, type WireResponse } from '../host.ts';
+import { parseInput } from '../json-api.ts';
 import type { Executions } from './executions.ts';
 import { describeMachine, type Machines } from './machines.ts';
-import type { Fields, Json, Machine } from './model.ts';
+import type { Fields, Machine } from './model.ts';
 import {
   checkArn,
   checkName,
@@ -63,7 +64,7 @@ export function createApi(host: Host, machines: Machines, executions: Executions
   async function listStateMachines({ maxResults, nextToken }: Fields, caller: Caller): Promise<Fields> {
     may(caller, 'ListStateMachines', '*');
     const limit = (maxResults as number) || 100;
-    const after = nextToken === undefined ? {} : { after: `${keys.machines}${readMark<string>(nextToken as string)}` };
+    const after = nextToken === undefined ? {} : { after: `${keys.machines}${readMark(nextToken, 'string')}` };
     const page = await host.store.list<Machine>(keys.machines, { limit: limit + 1, ...after });
     const shown = page.slice(0, limit).map(([, machine]) => machine);
     return {
@@ -158,7 +159,7 @@ export function createApi(host: Host, machines: Machines, executions: Executions
         `Step Functions does not host the operation '${name}' on this machine`,
       );
     }
-    const input = readObject(body.toString());
+    const input = parseInput(body) as Fields;
     checkParameters(name, input, operation.parameters);
     return operation.run(input, caller);
   }
@@ -173,10 +174,4 @@ export function createApi(host: Host, machines: Machines, executions: Executions
       return { status, headers, body: JSON.stringify({ __type: code, message, ...details }) };
     }
   };
-}
-
-function readObject(text: string): Fields {
-  const value = jsonProblem(text) === undefined ? (JSON.parse(text) as Json) : null;
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value;
-  throw new AwsError('SerializationException', 'The request is not a JSON object');
 }

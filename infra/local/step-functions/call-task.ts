@@ -8,7 +8,7 @@ import type { Outcome } from './task-state.ts';
 
 export type CallTask = (resource: TaskResource, task: Task, execution: Execution) => Promise<Outcome>;
 /** Starts another execution; `startedBy` lets the same task ask twice. */
-export type StartOther = (
+type StartOther = (
   input: Fields,
   caller: Caller,
   startedBy: string,

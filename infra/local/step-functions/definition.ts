@@ -11,8 +11,8 @@ export type Retrier = {
   MaxDelaySeconds?: number;
   JitterStrategy?: 'FULL' | 'NONE';
 };
-export type Catcher = { ErrorEquals: string[]; Next: string; Output?: Json; Assign?: Fields };
-export type Rule = { Condition: Json; Next: string; Output?: Json; Assign?: Fields };
+type Catcher = { ErrorEquals: string[]; Next: string; Output?: Json; Assign?: Fields };
+type Rule = { Condition: Json; Next: string; Output?: Json; Assign?: Fields };
 
 /** What a checked definition may hold; which fields belong to which type is `checkState`'s business. */
 export type State = {

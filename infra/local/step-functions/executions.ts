@@ -106,7 +106,7 @@ export function createExecutions(host: Host, records: Records, machines: Machine
     const machine = await machines.get(arn as string);
     const prefix = keys.started(machine.name, (statusFilter as Status | undefined) ?? 'ALL');
     const limit = (maxResults as number) || defaultPage;
-    const after = nextToken === undefined ? {} : { after: `${prefix}${readMark<string>(nextToken as string)}` };
+    const after = nextToken === undefined ? {} : { after: `${prefix}${readMark(nextToken, 'string')}` };
     const page = await store.list<string>(prefix, { limit: limit + 1, ...after });
     const found = await Promise.all(page.slice(0, limit).map(([, executionArn]) => records.execution(executionArn)));
     const next = page.length > limit ? page[limit - 1]?.[0].slice(prefix.length) : undefined;
@@ -133,7 +133,7 @@ export function createExecutions(host: Host, records: Records, machines: Machine
     const limit = (maxResults as number) || defaultPage;
     const prefix = keys.events(arn);
     const last = async () => (await store.list<HistoryEvent>(prefix, { reverse: true, limit: 1 }))[0]?.[1].id ?? 0;
-    const start = nextToken === undefined ? (reverseOrder ? await last() : 1) : readMark<number>(nextToken as string);
+    const start = nextToken === undefined ? (reverseOrder ? await last() : 1) : readMark(nextToken, 'number');
     const first = reverseOrder ? Math.max(start - limit + 1, 1) : start;
     const count = reverseOrder ? start - first + 1 : limit + 1;
     const page = await store.list<HistoryEvent>(prefix, { after: keys.event(arn, first - 1), limit: count });

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Json } from './model.ts';
 
-export type AddedFunction = { signature: string; run: (...values: never[]) => unknown };
+type AddedFunction = { signature: string; run: (...values: never[]) => unknown };
 
 /** Past AWS's bounds on the size of a value. */
 export class MemoryExceeded extends Error {}

@@ -5,7 +5,7 @@ import type { Fields, Machine } from './model.ts';
 import { keys, type Records } from './records.ts';
 import { describeFindings, validateDefinition } from './validate.ts';
 
-export type NewMachine = { name: string; definition: string; roleArn: string; settings: Machine['settings'] };
+type NewMachine = { name: string; definition: string; roleArn: string; settings: Machine['settings'] };
 export type Machines = ReturnType<typeof createMachines>;
 
 export const hashOf = (definition: string): string => createHash('sha256').update(definition).digest('hex');

@@ -75,7 +75,7 @@ export type Thread = {
   standing?: Standing;
 };
 
-export type Standing =
+type Standing =
   | { kind: 'wait'; due: number }
   | { kind: 'retry'; due: number }
   | { kind: 'task'; task: Task }
@@ -121,7 +121,7 @@ export class StateError extends Error {
 }
 
 /** AWS limit: every input, output and payload holds at most 256 KiB of UTF-8. */
-export const payloadLimit = 262_144;
+const payloadLimit = 262_144;
 
 export const tooLarge = (text: string): boolean =>
   text.length * 3 > payloadLimit && Buffer.byteLength(text) > payloadLimit;

@@ -2,7 +2,7 @@
 import { AwsError } from '../host.ts';
 import type { Fields, Json } from './model.ts';
 
-export type Kind = 'string' | 'boolean' | 'number' | 'object' | 'array';
+type Kind = 'string' | 'boolean' | 'number' | 'object' | 'array';
 /** By name: its kind, whether it must be there, its length or value limits. */
 export type Parameter = { kind: Kind; required?: true; least?: number; most?: number; oneOf?: string[] };
 
@@ -75,12 +75,14 @@ export function jsonProblem(text: string): string | undefined {
   }
 }
 
-export const writeMark = (mark: Json): string => Buffer.from(JSON.stringify(mark)).toString('base64url');
+/** Where a listing goes on, opaque to the client. */
+export const writeMark = (mark: string | number): string => Buffer.from(JSON.stringify(mark)).toString('base64url');
 
-export function readMark<T extends Json>(token: string): T {
-  try {
-    return JSON.parse(Buffer.from(token, 'base64url').toString()) as T;
-  } catch {
-    throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
-  }
+export function readMark(token: Json, type: 'string'): string;
+export function readMark(token: Json, type: 'number'): number;
+export function readMark(token: Json, type: 'string' | 'number'): unknown {
+  const text = Buffer.from(String(token), 'base64url').toString();
+  const mark: unknown = jsonProblem(text) === undefined ? JSON.parse(text) : undefined;
+  if (typeof mark === type) return mark;
+  throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
 }

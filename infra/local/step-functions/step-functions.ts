@@ -2,9 +2,9 @@
  * AWS Step Functions on this machine: Standard workflows in JSONata. `validate.ts` says what is hosted of the States
  * Language and `resources.ts` which tasks; anything else is refused when the machine is created.
  */
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Created, Host, Resource, ResourceType, Service } from '../host.ts';
+import { stableId } from '../names.ts';
 import { createApi } from './api.ts';
 import { createCallTask } from './call-task.ts';
 import { createEngine } from './engine.ts';
@@ -28,7 +28,7 @@ export function stepFunctions(host: Host): Service {
       throw new Error(`${resource.logicalId}: state machines of type ${type} are not hosted, only STANDARD`);
     }
     const definition = await definitionOf(host, resource);
-    const name = StateMachineName ?? physicalName(resource.logicalId);
+    const name = StateMachineName ?? `${resource.logicalId.slice(0, 69)}-${stableId(resource.logicalId)}`;
     const machine = await machines.put({ name, definition, roleArn: RoleArn as string, settings: {} });
     const attributes = { Arn: machine.arn, Name: name, StateMachineRevisionId: machine.revisionId ?? 'INITIAL' };
     return { ref: machine.arn, attributes };
@@ -77,10 +77,4 @@ async function publishedDefinition(host: Host, logicalId: string, place: { Key: 
   const file = place && host.asset(place.Key);
   if (file === undefined) throw new Error(`${logicalId}: its definition is not in the cloud assembly`);
   return readFile(file, 'utf8');
-}
-
-/** CloudFormation adds random letters; here they follow from the logical id, so that a restart finds the machine. */
-function physicalName(logicalId: string): string {
-  const letters = createHash('sha256').update(logicalId).digest('hex').slice(0, 12);
-  return `${logicalId.slice(0, 67)}-${letters}`;
 }

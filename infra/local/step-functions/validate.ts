@@ -9,20 +9,20 @@ import { type Container, containersOf, type Definition } from './definition.ts';
 import type { Finding } from './expressions.ts';
 import type { Fields, Json } from './model.ts';
 
-export type Checked = { findings: Finding[]; variableReferences: Record<string, string[]> };
+type Checked = { findings: Finding[]; variableReferences: Record<string, string[]> };
 
 export function validateDefinition(text: string, partition: string): Checked {
   let definition: Json;
   try {
     definition = JSON.parse(text);
   } catch (error) {
-    return refuse({ code: 'INVALID_JSON_DESCRIPTION', message: (error as Error).message, location: '' });
+    return refuse({ code: 'INVALID_JSON_DESCRIPTION', message: (error as Error).message, location: nowhere });
   }
   if (!isObject(definition)) {
     return refuse({
       code: 'SCHEMA_VALIDATION_FAILED',
       message: 'Definition must be a valid JSON object',
-      location: '',
+      location: nowhere,
     });
   }
   const checks: Checks = { partition, findings: [], references: new Map() };
@@ -32,10 +32,13 @@ export function validateDefinition(text: string, partition: string): Checked {
   return { findings: checks.findings, variableReferences: referencesOf(definition, checks) };
 }
 
+/** AWS names no place for what concerns the whole. */
+const nowhere = '-';
+
 /** As CreateStateMachine words it. */
 export const describeFindings = (findings: Finding[]): string =>
   findings
-    .map(({ code, message, location }) => `${code}: ${message}${location === '' ? '' : ` at ${location}`}`)
+    .map(({ code, message, location }) => `${code}: ${message}${location === nowhere ? '' : ` at ${location}`}`)
     .join(', ');
 
 const refuse = (finding: Finding): Checked => ({ findings: [finding], variableReferences: {} });
@@ -44,7 +47,7 @@ const isObject = (value: Json | undefined): value is Fields =>
 
 function failer(checks: Checks, path: string): Fail {
   return (message, location = path, code = 'SCHEMA_VALIDATION_FAILED') => {
-    checks.findings.push({ code, message, location: location === '' ? '/' : location.trim() });
+    checks.findings.push({ code, message, location: location === '' ? '/' : location });
   };
 }
 
@@ -156,7 +159,7 @@ function checkTransitions(states: Record<string, Fields>, start: string, path: s
   }
   for (const [target, at] of dangling) fail(`Missing 'Next' target: ${target}`, at, code);
   const ends = Object.values(states).some(({ Type, End }) => End === true || Type === 'Succeed' || Type === 'Fail');
-  if (!ends) fail('Workflow has no terminal state', ' ', 'MISSING_END_STATE');
+  if (!ends) fail('Workflow has no terminal state', nowhere, 'MISSING_END_STATE');
   else for (const name of lost) fail(`State "${name}" is not reachable.`, `${path}/States/${name}`, code);
 }
 

@@ -268,6 +268,13 @@ describe('GetExecutionHistory', () => {
     });
   });
 
+  it.each(['garbage', Buffer.from('"text"').toString('base64url')])('refuses the page token %s', async (nextToken) => {
+    const { arn: executionArn } = await run(world, short);
+    await expect(world.client.send(new GetExecutionHistoryCommand({ executionArn, nextToken }))).rejects.toMatchObject({
+      name: 'InvalidToken',
+    });
+  });
+
   it('says when there is no such execution', async () => {
     const executionArn = `${prefix}:execution:m:gone`;
     await expect(world.client.send(new GetExecutionHistoryCommand({ executionArn }))).rejects.toMatchObject({

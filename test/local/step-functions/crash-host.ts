@@ -5,7 +5,8 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../infra/local/host.ts';
-import { callback, FunctionFailure, functionArn, levelStore, openWorld, roleArn, task } from './support.ts';
+import { openStore } from '../../../infra/local/store/store.ts';
+import { callback, FunctionFailure, functionArn, openWorld, roleArn, task } from './support.ts';
 
 const [folder, boot] = process.argv.slice(2) as [string, string];
 const effects = join(folder, 'effects.jsonl');
@@ -76,7 +77,7 @@ const definition = {
   },
 };
 
-const store = await levelStore(join(folder, 'store'));
+const store = await openStore(join(folder, 'store'));
 const world = await openWorld({ store, clock });
 world.handlers.set('work', (payload) => {
   const { execution, item, attempt } = payload as { execution: string; item: number; attempt: number };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../infra/local/step-functions/history.ts';
 import type { Execution } from '../../../infra/local/step-functions/model.ts';
-import { levelStore } from './support.ts';
+import { openStore } from '../../../infra/local/store/store.ts';
 
 const kills = 40;
 let folder: string;
@@ -39,7 +39,7 @@ it('killed at any moment, every execution goes on to its end, and no completed t
   }
   expect(await says(boot(kills), 'done')).toBe(true);
 
-  const store = await levelStore(join(folder, 'store'));
+  const store = await openStore(join(folder, 'store'));
   const executions = (await store.list<Execution>('states/execution/')).map(([, execution]) => execution);
   const effects = (await readFile(join(folder, 'effects.jsonl'), 'utf8'))
     .trim()

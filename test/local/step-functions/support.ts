@@ -10,7 +10,6 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { ClassicLevel } from 'classic-level';
 import {
   AwsError,
   type Caller,
@@ -49,28 +48,6 @@ export function memoryStore(): Store {
         else entries.delete(change.delete);
       }
     },
-  };
-}
-
-export async function levelStore(folder: string): Promise<Store & { close(): Promise<void> }> {
-  const level = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'json' });
-  await level.open();
-  return {
-    get: async <T>(key: string) => (await level.get(key)) as T | undefined,
-    async list<T>(
-      prefix: string,
-      { after = prefix, limit = -1, reverse = false }: { after?: string; limit?: number; reverse?: boolean } = {},
-    ) {
-      const found = await level.iterator({ gt: after, lt: `${prefix}\uffff`, limit, reverse }).all();
-      return found as [string, T][];
-    },
-    write: (changes) =>
-      level.batch(
-        changes.map((change) =>
-          'put' in change ? { type: 'put', key: change.put, value: change.value } : { type: 'del', key: change.delete },
-        ),
-      ),
-    close: () => level.close(),
   };
 }
 
