@@ -11,7 +11,7 @@ import { openStore } from '../../infra/local/store/store.ts';
 export const startedAt = Date.parse('2026-03-02T08:00:00Z');
 
 /** A clock that stands still until it is moved. */
-export function standingClock(at = startedAt): Clock {
+function standingClock(at = startedAt): Clock {
   let now = at;
   const timers: { due: number; run: () => unknown }[] = [];
   const settle = async () => {
@@ -145,7 +145,7 @@ export const streaming = (StreamViewType = 'NEW_AND_OLD_IMAGES'): Properties => 
 });
 
 /** Puts a service behind HTTP, as the wire server does after it has checked the signature. */
-export async function serve(
+async function serve(
   service: Service,
   caller: Caller = { kind: 'root' },
 ): Promise<{ url: string; close(): Promise<void> }> {
@@ -175,7 +175,7 @@ export async function serve(
   };
 }
 
-export const clientOf = (endpoint: string): DynamoDBClient =>
+const clientOf = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint,
     region: 'cn-north-1',

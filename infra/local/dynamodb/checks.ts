@@ -18,7 +18,7 @@ const tableSettings: Types = {
 };
 const { AttributeDefinitions, BillingMode, ProvisionedThroughput, GlobalSecondaryIndexes } = known.CreateTable.types;
 
-export const checks: Record<string, Checks> = {
+const checks: Record<string, Checks> = {
   ...known,
   PutItem: { ...known.PutItem, types: { ...known.PutItem.types, ...onFailure } },
   UpdateItem: { ...known.UpdateItem, types: { ...known.UpdateItem.types, ...onFailure } },

@@ -20,7 +20,7 @@ export type Value = {
 };
 export type Item = { [attribute: string]: Value };
 
-export type KeySchema = { AttributeName: string; KeyType: string }[];
+type KeySchema = { AttributeName: string; KeyType: string }[];
 export type Index = {
   IndexName: string;
   KeySchema: KeySchema;
@@ -92,11 +92,9 @@ export type Checks = { types: Types; custom?: (data: Data, store: unknown) => st
 const require = createRequire(import.meta.url);
 
 export const rules = require('dynalite/db') as {
-  createKey(item: Item, table: Description, keySchema?: KeySchema): string;
-  createIndexKey(item: Item, table: Description, keySchema: KeySchema): string;
+  createKey(item: Item, table: Description): string;
   validateKey(key: Item, table: Description): Failure | undefined;
   validateItem(item: Item, table: Description): Failure | undefined;
-  validateKeyPaths(paths: unknown, table: Description): Failure | undefined;
   checkConditional(data: Data, existing: Item | undefined): Failure | null | undefined;
   getIndexActions(
     indexes: Index[],
@@ -109,11 +107,7 @@ export const rules = require('dynalite/db') as {
 const validations = require('dynalite/validations') as {
   checkTypes(input: unknown, types: Types): Data;
   checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
-  validateAttributeValue(value: Value): string | undefined;
-  validateExpressionParams(data: Data, expressions: string[], others: string[]): string | undefined;
-  validateExpressions(data: Data): string | undefined;
 };
-export const { validateAttributeValue, validateExpressionParams, validateExpressions } = validations;
 
 export const actions = {
   putItem: require('dynalite/actions/putItem') as Action,
@@ -139,7 +133,6 @@ export const dynaliteChecks = {
   DeleteTable: require('dynalite/validations/deleteTable') as Checks,
   DescribeTable: require('dynalite/validations/describeTable') as Checks,
   ListTables: require('dynalite/validations/listTables') as Checks,
-  UpdateTable: require('dynalite/validations/updateTable') as Checks,
 };
 
 /** An item may have 400 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -30,7 +30,7 @@ function bytesOfNumber(number: string): number {
   return digits === 0 ? 1 : 1 + Math.ceil(digits / 2) + (number.startsWith('-') ? 1 : 0);
 }
 
-export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
+const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));
 
 /** Units used on a table and its indexes. */

@@ -31,7 +31,7 @@ export type StreamRecord = {
   eventSourceARN: string;
 };
 
-export type Follower = { wake(): void /** The last sequence number it is done with. */; position(): string };
+type Follower = { wake(): void /** The last sequence number it is done with. */; position(): string };
 
 /** How consumers of streams read them. A position is a sequence number, '' the beginning. */
 export type StreamReader = {
