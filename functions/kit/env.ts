@@ -23,11 +23,20 @@ export type EnvName =
   /** ARN of the secret, JSON `{ "seed": … }`. */
   | 'SECRET_ARN'
   | 'PHOTO_BUCKET'
+  /** Origin that photos are sent to and shown from. */
+  | 'PHOTO_ORIGIN'
+  /** Origins the console talks to while signing in, joined by spaces. */
+  | 'IDENTITY_ORIGINS'
+  /** ARN of the secret with the keys of notification channels. */
+  | 'CHANNEL_SECRET_ARN'
+  /** JSON of the stage's districts. */
+  | 'DISTRICTS'
   | 'HAZARD_MACHINE_ARN'
   /** EventBridge Scheduler group, target and role of reminders. */
   | 'REMINDER_GROUP'
   | 'REMINDER_TARGET_ARN'
   | 'REMINDER_ROLE_ARN'
+  | 'REMINDER_DEAD_LETTER_ARN'
   /** Notification channels: JSON of `schemas/notice.ts` Channels. */
   | 'CHANNELS'
   | 'NOTICE_QUEUE_URL'

@@ -1,0 +1,5 @@
+declare module '*.html' {
+  const text: string;
+  // biome-ignore lint/style/noDefaultExport: a text file has one value
+  export default text;
+}

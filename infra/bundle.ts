@@ -1,0 +1,48 @@
+/**
+ * Bundles every entry point of `functions/` in one esbuild run: minified ESM with the AWS SDK inside, so that a
+ * function runs the versions that the lockfile names. sharp stays outside: it brings a native library (photo-layer.ts).
+ */
+import { globSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+export const bundleDir = join(root, 'dist/functions');
+
+/** `units/http`, `photos/on-upload`, …: entry points are recognised by name. */
+export function entryNames(): string[] {
+  const files = globSync('*/{http,task-*,on-*,every-*}.ts', { cwd: join(root, 'functions') });
+  return files.map((file) => file.replace(/\.ts$/, '').replaceAll('\\', '/')).sort();
+}
+
+/** Writes `dist/functions/<entry>/index.mjs`; returns the size of each in bytes. */
+export async function bundleFunctions(): Promise<Record<string, number>> {
+  await rm(bundleDir, { recursive: true, force: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(entryNames().map((name) => [`${name}/index`, `functions/${name}.ts`])),
+    outdir: bundleDir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    external: ['sharp'],
+    loader: { '.html': 'text' },
+    // Dependencies in CommonJS call require() for Node's own modules.
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  const outputs = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
+  return Object.fromEntries(
+    outputs.map(([file, { bytes }]) => [file.replace('dist/functions/', '').replace('/index.mjs', ''), bytes]),
+  );
+}

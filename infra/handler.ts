@@ -1,0 +1,111 @@
+/** One function: its bundle, its own least-privilege role, its log group, and grants that name table and action. */
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type EnvName, tableEnvName } from '../functions/kit/env.ts';
+import type { TableName } from '../schemas/tables.ts';
+import { bundleDir } from './bundle.ts';
+import type { Shared } from './shared.ts';
+
+/** What a function may do with a table. `append` is for the audit table: entries are added and never changed. */
+export type Access = 'read' | 'append' | 'write' | 'read-write' | 'count' | 'scan';
+
+const actions: Record<Access, string[]> = {
+  read: ['GetItem', 'BatchGetItem', 'Query'],
+  append: ['PutItem'],
+  write: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+  'read-write': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+  count: ['UpdateItem'],
+  scan: ['Scan'],
+};
+
+export type HandlerProps = {
+  shared: Shared;
+  /** Path below `functions/` without its ending: `units/http`. */
+  entry: string;
+  tables: Partial<Record<TableName, Access>>;
+  environment?: Partial<Record<EnvName, string>>;
+  /** Default 10 seconds, 30 for HTTP API's limit. */
+  timeout?: Duration;
+  /** MB; a share of CPU comes with it. Default 512. */
+  memorySize?: number;
+  code?: Code;
+};
+
+export class Handler extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { shared, entry, tables, environment, timeout, memorySize, code }: HandlerProps,
+  ) {
+    super(scope, id);
+    const { stage } = shared;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.function = new LambdaFunction(this, 'Function', {
+      code: code ?? Code.fromAsset(join(bundleDir, entry), { exclude: ['*.map'] }),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      memorySize: memorySize ?? 512,
+      timeout: timeout ?? Duration.seconds(10),
+      loggingFormat: LoggingFormat.JSON,
+      logGroup,
+      role,
+      environment: {
+        STAGE: stage.stage,
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+        ...Object.fromEntries(
+          Object.keys(tables).map((name) => [
+            tableEnvName(name as TableName),
+            shared.tables[name as TableName].tableName,
+          ]),
+        ),
+        ...environment,
+      },
+      description: entry,
+    });
+    for (const [name, access] of Object.entries(tables)) this.grant(shared, name as TableName, access);
+    this.watch(shared, entry);
+  }
+
+  /** Tables and their indexes by name, never `*`. */
+  private grant(shared: Shared, name: TableName, access: Access): void {
+    const table = shared.tables[name];
+    const reads = access === 'read' || access === 'read-write';
+    const indexes = reads ? shared.indexArns(name) : [];
+    this.allow(
+      actions[access].map((action) => `dynamodb:${action}`),
+      [table.tableArn],
+    );
+    if (indexes.length > 0) this.allow(['dynamodb:Query'], indexes);
+  }
+
+  allow(allowed: string[], resources: string[]): void {
+    this.function.addToRolePolicy(new PolicyStatement({ actions: allowed, resources }));
+  }
+
+  private watch(shared: Shared, entry: string): void {
+    const errors = this.function.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
+    const alarm = new Alarm(this, 'Errors', {
+      metric: errors,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${Stack.of(this).stackName}: ${entry} fails. See docs/operate.md#a-function-fails`,
+    });
+    shared.alarm(alarm);
+  }
+}

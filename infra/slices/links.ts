@@ -1,0 +1,19 @@
+/** Links and sessions of units. */
+import { Construct } from 'constructs';
+import { Handler } from '../handler.ts';
+import type { Shared } from '../shared.ts';
+
+export class LinksSlice extends Construct {
+  readonly http: Handler;
+
+  constructor(scope: Construct, id: string, shared: Shared) {
+    super(scope, id);
+    this.http = new Handler(this, 'Http', {
+      shared,
+      entry: 'links/http',
+      tables: { links: 'read-write', units: 'read', audit: 'append', staff: 'read', limits: 'count' },
+      environment: { SECRET_ARN: shared.secret.secretArn },
+    });
+    shared.secret.grantRead(this.http.function);
+  }
+}

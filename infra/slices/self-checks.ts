@@ -1,0 +1,39 @@
+/** Self-checks, drafts, and the consumer that matches photos with the records that name them. */
+import { Construct } from 'constructs';
+import { consumeAudit } from '../asynchronous.ts';
+import { Handler } from '../handler.ts';
+import type { Shared } from '../shared.ts';
+
+export class SelfChecksSlice extends Construct {
+  readonly http: Handler;
+
+  constructor(scope: Construct, id: string, shared: Shared) {
+    super(scope, id);
+    this.http = new Handler(this, 'Http', {
+      shared,
+      entry: 'self-checks/http',
+      tables: {
+        selfChecks: 'read-write',
+        drafts: 'read-write',
+        hazards: 'read-write',
+        counters: 'count',
+        audit: 'append',
+        units: 'read',
+        forms: 'read',
+        photos: 'read',
+        staff: 'read',
+        links: 'read',
+        limits: 'count',
+      },
+      environment: { SECRET_ARN: shared.secret.secretArn },
+      memorySize: 1024,
+    });
+    shared.secret.grantRead(this.http.function);
+    const onAudit = new Handler(this, 'OnAudit', {
+      shared,
+      entry: 'self-checks/on-audit',
+      tables: { selfChecks: 'read-write', hazards: 'read-write', photos: 'read-write', audit: 'append' },
+    });
+    consumeAudit(shared, onAudit, ['self-check.submitted', 'hazard.rectified', 'hazard.supplemented', 'photo.stored']);
+  }
+}
