@@ -26,21 +26,22 @@ export function begin(turn: Turn): void {
 /** Lets every thread that can go on go on; true when there is more than fits one turn. */
 export async function proceed(turn: Turn): Promise<boolean> {
   const isMore = await guarded(turn, async () => {
-    for (;;) {
-      const ready = turn.end === undefined ? findReady(turn) : undefined;
-      if (ready === undefined) break;
-      if (turn.events.length >= eventsPerTurn) return true;
-      await attempt(turn, ready, () => step(turn, ready));
+    let ready = findReady(turn);
+    while (ready !== undefined && turn.events.length < eventsPerTurn) {
+      const thread = ready;
+      await attempt(turn, thread, () => step(turn, thread));
+      ready = findReady(turn);
     }
     if (turn.end === undefined) tasksStarted(turn);
-    return false;
+    return ready !== undefined;
   });
   return isMore === true;
 }
 
 const standstill = new Set(['wait', 'retry', 'task', 'children']);
 
-function findReady({ run }: Turn): Thread | undefined {
+function findReady({ run, end }: Turn): Thread | undefined {
+  if (end !== undefined) return undefined;
   for (const thread of threadsOf(run.root)) {
     if (thread.standing === undefined || !standstill.has(thread.standing.kind)) return thread;
   }

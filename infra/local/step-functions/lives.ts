@@ -3,7 +3,7 @@
  * thing at a time, the calls of its tasks, its one timer, and its run while something is under way. An execution that
  * waits is no more than a timer here.
  */
-import type { Clock, Timer } from '../host.ts';
+import { AwsError, type Clock, type Timer } from '../host.ts';
 import type { Execution, Run } from './model.ts';
 
 export type Loaded = { execution: Execution; run: Run };
@@ -26,6 +26,7 @@ export function createLives(clock: Clock, due: (arn: string) => Promise<unknown>
   }
 
   function enqueue<T>(arn: string, work: (live: Live) => Promise<T>): Promise<T> {
+    if (stopped) return Promise.reject(new AwsError('ServiceUnavailable', 'The host is stopping', 503));
     const live = liveOf(arn);
     live.pending += 1;
     const done = live.last

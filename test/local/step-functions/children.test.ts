@@ -115,6 +115,19 @@ describe('Parallel', () => {
     ]);
   });
 
+  it('writes that every task started, however many there are', async () => {
+    world.handlers.set('f', (payload) => payload);
+    const P = parallel(Array.from({ length: 150 }, (_, index) => ({ [`T${index}`]: task('f') })));
+    const { arn, status } = await run(world, { StartAt: 'P', States: { P } });
+    expect(status).toBe('SUCCEEDED');
+    const events = await historyOf(world, arn);
+    const chains = events
+      .filter(({ type }) => type === 'LambdaFunctionSucceeded')
+      .map(({ previousEventId }) => events[(previousEventId ?? 0) - 1]);
+    expect(chains).toHaveLength(150);
+    expect(chains.every((before) => before?.type === 'LambdaFunctionStarted')).toBe(true);
+  });
+
   it('passes a failure up through every level that does not catch it', async () => {
     const inner = map({ X: fail }, { Items: [1], End: true });
     const P = parallel([{ M: inner }, { W: { Type: 'Wait', Seconds: 9, End: true } }]);
