@@ -97,6 +97,55 @@ describe('an answer', () => {
     expect(JSON.parse(text)).toEqual({ __type: type, message });
   });
 
+  const QUERY = { TableName, KeyConditionExpression: 'id = :i', ExpressionAttributeValues: { ':i': { S: 'x' } } };
+  it.each([
+    [
+      'Query',
+      { ...QUERY, Select: 'COUNT', ProjectionExpression: 'id' },
+      'Cannot specify the ProjectionExpression when choosing to get only the Count',
+    ],
+    [
+      'Query',
+      { ...QUERY, Select: 'ALL_ATTRIBUTES', AttributesToGet: ['id'] },
+      'Cannot specify the AttributesToGet when choosing to get ALL_ATTRIBUTES',
+    ],
+    [
+      'Query',
+      { ...QUERY, Select: 'ALL_PROJECTED_ATTRIBUTES' },
+      'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
+    ],
+    [
+      'Query',
+      { ...QUERY, Select: 'SPECIFIC_ATTRIBUTES' },
+      '1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    ],
+    [
+      'Scan',
+      { TableName, Select: 'SPECIFIC_ATTRIBUTES' },
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    ],
+    [
+      'Scan',
+      { TableName, Segment: 0, TotalSegments: 1_000_001 },
+      "1 validation error detected: Value '1000001' at 'totalSegments' failed to satisfy constraint: Member must have value less than or equal to 1000000",
+    ],
+    [
+      'PutItem',
+      { TableName, Item: { id: { S: 'x' }, status: { S: '' } } },
+      'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: by-status, IndexKey: status',
+    ],
+    [
+      'UpdateItem',
+      { TableName, Key: { id: { S: 'x' } }, AttributeUpdates: { status: { Value: { S: '' } } } },
+      'One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.',
+    ],
+  ])('refuses in %s what AWS refuses', async (operation, input, message) => {
+    expect(JSON.parse((await call(operation, input)).text)).toEqual({
+      __type: 'com.amazon.coral.validate#ValidationException',
+      message,
+    });
+  });
+
   it('refuses a body that is no JSON', async () => {
     expect((await post('DynamoDB_20120810.GetItem', '{')).text).toContain('SerializationException');
     expect((await post('DynamoDB_20120810.GetItem', '[1]')).status).toBe(400);

@@ -16,7 +16,7 @@ const tableSettings: Types = {
     StreamViewType: { type: 'String', enum: ['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'] },
   }),
 };
-const { AttributeDefinitions, BillingMode, ProvisionedThroughput, GlobalSecondaryIndexes } = known.CreateTable.types;
+const { AttributeDefinitions, GlobalSecondaryIndexes } = known.CreateTable.types;
 
 const checks: Record<string, Checks> = {
   ...known,
@@ -48,6 +48,18 @@ const checks: Record<string, Checks> = {
     },
     custom: eachAction({ Get: 'GetItem' }),
   },
+  Query: {
+    ...known.Query,
+    custom: (data, store) =>
+      objectionToSelect(data, '1 validation error detected: ') ?? known.Query.custom?.(data, store),
+  },
+  Scan: {
+    types: {
+      ...known.Scan.types,
+      TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
+    },
+    custom: (data, store) => objectionToSelect(data, '') ?? known.Scan.custom?.(data, store),
+  },
   CreateTable: {
     types: { ...known.CreateTable.types, ...tableSettings },
     custom: (data, store) => known.CreateTable.custom?.(data, store) ?? objectionToTable(data),
@@ -57,8 +69,6 @@ const checks: Record<string, Checks> = {
       ...ofTable,
       ...tableSettings,
       AttributeDefinitions: optional(AttributeDefinitions as { type: string }),
-      BillingMode: BillingMode as Type,
-      ProvisionedThroughput: ProvisionedThroughput as Type,
       GlobalSecondaryIndexUpdates: {
         type: 'List',
         children: {
@@ -132,6 +142,20 @@ function eachAction(operations: { [action in TransactAction]?: keyof typeof know
     }
     return undefined;
   };
+}
+
+function objectionToSelect(data: Data, envelope: string): string | undefined {
+  const { Select, IndexName } = data;
+  const projection = ['ProjectionExpression', 'AttributesToGet'].find((name) => data[name] !== undefined);
+  if (projection && Select !== undefined && Select !== 'SPECIFIC_ATTRIBUTES') {
+    return `Cannot specify the ${projection} when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`;
+  }
+  if (Select === 'ALL_PROJECTED_ATTRIBUTES' && IndexName === undefined) {
+    return 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName';
+  }
+  return Select === 'SPECIFIC_ATTRIBUTES' && !projection
+    ? `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`
+    : undefined;
 }
 
 function objectionToTable(data: Data): string | undefined {

@@ -8,6 +8,7 @@
 import { type Database, getTable, keys, type Table } from './database.ts';
 import {
   type Action,
+  actions,
   type Data,
   type Description,
   type Done,
@@ -49,12 +50,32 @@ export function readDecided<T>(database: Database, draft: Draft, key: string): T
 export function decide(database: Database, draft: Draft, action: Action, data: Data): Result {
   const decidedBefore = draft.writes.length;
   const result = perform(action, draftStore(database, draft), data);
-  for (const { before, after } of draft.writes.slice(decidedBefore)) {
-    if (bytesOf(after) > maxItemSize) {
-      throw invalid(`Item size ${before && !data.Item ? 'to update ' : ''}has exceeded the maximum allowed size`);
+  for (const write of draft.writes.slice(decidedBefore)) {
+    const isUpdate = action === actions.updateItem;
+    if (bytesOf(write.after) > maxItemSize) {
+      throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
     }
+    refuseEmptyIndexKey(write, isUpdate);
   }
   return result;
+}
+
+/** dynalite knows that a table's key may not be empty, but not that an index's may not. */
+function refuseEmptyIndexKey({ table, after }: ItemWrite, isUpdate: boolean): void {
+  const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table.description;
+  for (const { IndexName, KeySchema } of [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]) {
+    for (const { AttributeName } of KeySchema) {
+      const { S, B } = after?.[AttributeName] ?? {};
+      if (S !== '' && B !== '') continue;
+      const what = isUpdate
+        ? 'The update expression attempted to update a secondary index key to a value that is not supported.'
+        : 'A value specified for a secondary index key is not supported.';
+      const where = isUpdate ? '' : ` IndexName: ${IndexName}, IndexKey: ${AttributeName}`;
+      throw invalid(
+        `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${S === '' ? 'string' : 'binary'} value.${where}`,
+      );
+    }
+  }
 }
 
 function draftStore(database: Database, draft: Draft): EngineStore {

@@ -56,7 +56,7 @@ export type Data = {
   ReturnValuesOnConditionCheckFailure?: string;
   [more: string]: unknown;
 };
-export type Result = { Item?: Item; ConsumedCapacity?: unknown; [more: string]: unknown };
+export type Result = { Item?: Item; Attributes?: Item; ConsumedCapacity?: unknown; [more: string]: unknown };
 
 export type Done<T> = (failure: unknown, result?: T) => void;
 /** What dynalite's actions ask of a store. */

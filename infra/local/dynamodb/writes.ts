@@ -14,6 +14,7 @@ async function writeItem(database: Database, data: Data, action: Action): Promis
   refuseCollectionMetrics(database, data, [data.TableName]);
   const draft = newDraft();
   const result = withItemOnFailure(draft, data, () => decide(database, draft, action, data));
+  if (Object.keys(result.Attributes ?? {}).length === 0) delete result.Attributes;
   if (data.ReturnConsumedCapacity) {
     const { description } = getTable(database, data.TableName);
     const [write] = draft.writes;
