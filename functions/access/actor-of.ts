@@ -8,7 +8,7 @@ import type { ActorFinder } from '../kit/serve.ts';
 import { countRequest } from './limit.ts';
 import { links } from './links.ts';
 import { readSession } from './session.ts';
-import { staff } from './staff.ts';
+import { staff, staffIdOf } from './staff.ts';
 
 /** Requests a minute from one link: a phone saving its draft every few seconds stays far below. */
 const perLink = { requests: 240, seconds: 60 };
@@ -40,17 +40,19 @@ export function requireLive(link: Link, now: number): void {
 }
 
 async function staffActor(event: APIGatewayProxyEventV2): Promise<StaffActor> {
+  const person = await staff.find({ staffId: staffIdOf(emailOf(event)) });
+  if (!person) throw new Problem('actor.not-in-directory');
+  if (person.status === 'disabled') throw new Problem('actor.disabled');
+  const { staffId, name, role, departmentIds, districtIds, unitIds } = person;
+  return { kind: 'staff', staffId, name, role, departmentIds, districtIds, unitIds };
+}
+
+/** The address that the token vouches for, in lower case. */
+export function emailOf(event: APIGatewayProxyEventV2): string {
   const claims = (event as APIGatewayProxyEventV2WithJWTAuthorizer).requestContext.authorizer?.jwt?.claims;
   const email = claims?.email;
   if (typeof email !== 'string') throw new Problem('actor.unknown');
   // An address that its issuer has not verified may be somebody else's.
   if (String(claims?.email_verified) === 'false') throw new Problem('actor.not-in-directory');
-  const { items } = await staff.query({ index: 'byEmail', partition: email.toLowerCase(), limit: 1 });
-  const found = items[0];
-  // The index may lag a moment behind; the record itself says what holds now.
-  const person = found && (await staff.find({ staffId: found.staffId }));
-  if (!person) throw new Problem('actor.not-in-directory');
-  if (person.status === 'disabled') throw new Problem('actor.disabled');
-  const { staffId, name, role, departmentIds, districtIds, unitIds } = person;
-  return { kind: 'staff', staffId, name, role, departmentIds, districtIds, unitIds };
+  return email.toLowerCase();
 }

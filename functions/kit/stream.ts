@@ -13,7 +13,7 @@ import { log, metrics } from './log.ts';
  * Handles entries one by one. The first that fails is reported: the batch is retried from there, so that the order of
  * a record's entries holds.
  */
-export function onAudit(handle: (entry: AuditEntry) => Promise<void>) {
+export function onAudit(handle: (entry: AuditEntry, now: number) => Promise<void>) {
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(
     async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
       for (const record of event.Records) {
@@ -21,7 +21,7 @@ export function onAudit(handle: (entry: AuditEntry) => Promise<void>) {
         try {
           const entry = AuditEntry.parse(unmarshall((record.dynamodb?.NewImage ?? {}) as never));
           log.appendKeys({ requestId: entry.requestId, recordId: entry.recordId, verb: entry.verb });
-          await handle(entry);
+          await handle(entry, Date.now());
         } catch (error) {
           log.error('an audit entry was not handled', { error: error as Error });
           metrics.addMetric('ConsumerFailures', 'Count', 1);

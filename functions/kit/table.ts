@@ -6,16 +6,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  type BatchGetCommandInput,
   type BatchGetCommandOutput,
   DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { Problem, type ProblemCode } from '../../schemas/problem.ts';
 import { type Table, type TableName, tables } from '../../schemas/tables.ts';
 import { env, tableEnvName } from './env.ts';
 import { log } from './log.ts';
+import { type Condition, type PageQuery, queryPage } from './query.ts';
+
+export type { Condition } from './query.ts';
 
 export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },
@@ -31,23 +34,9 @@ export type Write = {
   refusal: () => Problem;
 };
 
-export type Condition = { expression: string; names?: Record<string, string>; values?: Values };
-export type QueryInput<T extends TableName> = {
-  index?: keyof (typeof tables)[T]['indexes'] & string;
-  partition: string;
-  /** Inclusive bounds of the sort key. */
-  from?: string;
-  to?: string;
-  prefix?: string;
-  filter?: Condition;
-  limit: number;
-  cursor?: string | undefined;
-  newestFirst?: boolean;
-  consistent?: boolean;
-};
+export type QueryInput<T extends TableName> = PageQuery & { index?: keyof (typeof tables)[T]['indexes'] & string };
 
-/** Items read for one page when a filter drops most of them: bounds what a request can cost. */
-const evaluatedPerPage = 400;
+const batchMaximum = 100;
 
 /**
  * @param derive attributes for indexes that are no field of the record, such as sort keys; they are not read back
@@ -76,6 +65,16 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
   const stored = (record: Item) => ({ ...record, ...derive(record) });
   const keyOf = (record: Item): Key =>
     pick(record, shape.sortKey ? [shape.partitionKey, shape.sortKey] : [shape.partitionKey]);
+  async function batch(keys: Key[]): Promise<Values[]> {
+    const items: Values[] = [];
+    let RequestItems: BatchGetCommandInput['RequestItems'] = { [TableName]: { Keys: keys, ConsistentRead: true } };
+    while (RequestItems && Object.keys(RequestItems).length > 0) {
+      const answer: BatchGetCommandOutput = await documents.send(new BatchGetCommand({ RequestItems }));
+      items.push(...(answer.Responses?.[TableName] ?? []));
+      RequestItems = answer.UnprocessedKeys;
+    }
+    return items;
+  }
   const stale = (code: ProblemCode, current?: number) => () =>
     new Problem(code, current === undefined ? {} : { current });
 
@@ -87,50 +86,22 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
       return Item && parse(Item);
     },
 
-    /** At most 100 keys; in the order asked for, missing ones left out. */
+    /** In the order asked for, missing ones left out. Reads 100 at a time: BatchGetItem takes no more. */
     async findAll(keys: Key[]): Promise<Item[]> {
       const found = new Map<string, Item>();
-      let RequestItems: Record<string, { Keys: Key[]; ConsistentRead: true }> | undefined =
-        keys.length > 0 ? { [TableName]: { Keys: keys, ConsistentRead: true } } : undefined;
-      while (RequestItems) {
-        const answer: BatchGetCommandOutput = await documents.send(new BatchGetCommand({ RequestItems }));
-        for (const item of answer.Responses?.[TableName] ?? []) {
+      for (let first = 0; first < keys.length; first += batchMaximum) {
+        for (const item of await batch(keys.slice(first, first + batchMaximum))) {
           const record = parse(item);
           found.set(JSON.stringify(keyOf(record)), record);
         }
-        const rest = answer.UnprocessedKeys;
-        RequestItems = rest && Object.keys(rest).length > 0 ? (rest as typeof RequestItems) : undefined;
       }
       return keys.map((key) => found.get(JSON.stringify(key))).filter((record) => record !== undefined);
     },
 
-    /** One page. With a filter it goes on until the page is full, the partition ends, or `evaluatedPerPage` items were read. */
+    /** One page; `kit/query.ts` says how far it reads. */
     async query(input: QueryInput<N>): Promise<{ items: Item[]; cursor?: string }> {
-      const keys = input.index ? (shape.indexes[input.index] as { partitionKey: string; sortKey: string }) : shape;
-      const items: Item[] = [];
-      let start = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
-      for (let evaluated = 0; ; ) {
-        const Limit = input.filter ? Math.min(100, Math.max(input.limit, 25)) : input.limit;
-        const answer = await documents.send(
-          new QueryCommand({
-            TableName,
-            Limit,
-            ...conditions(input, keys),
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        );
-        const room = input.limit - items.length;
-        const raw = answer.Items ?? [];
-        items.push(...raw.slice(0, room).map(parse));
-        evaluated += answer.ScannedCount ?? raw.length;
-        if (raw.length > room) {
-          return { items, cursor: encodeCursor(pick(raw[room - 1] as Values, cursorFields(shape, keys))) };
-        }
-        start = answer.LastEvaluatedKey;
-        if (!start) return { items };
-        if (items.length === input.limit || evaluated >= evaluatedPerPage)
-          return { items, cursor: encodeCursor(start) };
-      }
+      const page = await queryPage({ client: documents, tableName: TableName, shape }, input);
+      return { ...page, items: page.items.map(parse) };
     },
 
     /** Puts a new record; refused when one with its key exists. */
@@ -209,52 +180,6 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
   };
 }
 
-function conditions(
-  input: Omit<QueryInput<TableName>, 'index'> & { index?: string },
-  keys: { partitionKey: string; sortKey?: string },
-) {
-  const names: Record<string, string> = { '#partition': keys.partitionKey, ...input.filter?.names };
-  const values: Values = { ':partition': input.partition, ...input.filter?.values };
-  let sort = '';
-  const bound = (expression: string, entries: Values) => {
-    sort = ` AND ${expression}`;
-    names['#sort'] = keys.sortKey ?? '';
-    Object.assign(values, entries);
-  };
-  if (input.prefix !== undefined) bound('begins_with(#sort, :prefix)', { ':prefix': input.prefix });
-  else if (input.from !== undefined && input.to !== undefined)
-    bound('#sort BETWEEN :from AND :to', { ':from': input.from, ':to': input.to });
-  else if (input.from !== undefined) bound('#sort >= :from', { ':from': input.from });
-  else if (input.to !== undefined) bound('#sort <= :to', { ':to': input.to });
-  return {
-    ...(input.index && { IndexName: input.index }),
-    KeyConditionExpression: `#partition = :partition${sort}`,
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: values,
-    ...(input.filter && { FilterExpression: input.filter.expression }),
-    ScanIndexForward: !input.newestFirst,
-    ...(input.consistent && { ConsistentRead: true }),
-  };
-}
-
-function cursorFields(shape: Table, keys: { partitionKey: string; sortKey?: string }): string[] {
-  return [...new Set([shape.partitionKey, shape.sortKey, keys.partitionKey, keys.sortKey])].filter(
-    (field) => field !== undefined,
-  );
-}
-
 function pick(values: Values, fields: string[]): Key {
   return Object.fromEntries(fields.map((field) => [field, String(values[field])]));
-}
-
-function encodeCursor(key: Values): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
-}
-
-function decodeCursor(cursor: string): Key {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Key;
-  } catch {
-    throw new Problem('request.invalid', { errors: [{ path: 'cursor', message: 'cursor' }] });
-  }
 }
