@@ -38,7 +38,7 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const tables = dynamodb(host, { stack });
   const machines = stepFunctions(host);
   const queues = sqs(host);
-  const sources = eventSources(host, tables.streams);
+  const sources = eventSources(host, tables.streams, functions.roleOf);
   return {
     services: [access, tables, queues, buckets, deployments, functions, machines, sources, api, edge],
     iam: access,

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Host, Service } from '../../infra/local/host.ts';
 import { eventSources } from '../../infra/local/streams/event-sources.ts';
 import { aHost, type Properties } from './dynamodb-support.ts';
-import { functionArn } from './streams-support.ts';
+import { functionArn, functionRole } from './streams-support.ts';
 
 const queueArn = 'arn:aws-cn:sqs:cn-north-1:123456789012:jobs';
 type Message = { MessageId: string; ReceiptHandle: string; Body: string };
@@ -44,7 +44,7 @@ async function aQueue(properties: Properties, bodies: string[], handler: (ids: s
   });
   close = host.close;
   const none = { read: async () => [], latest: async () => '', follow: async () => () => {} };
-  service = eventSources(host, none);
+  service = eventSources(host, none, () => functionRole);
   service.types['AWS::Lambda::EventSourceMapping']?.create({
     logicalId: 'OnJob',
     type: 'AWS::Lambda::EventSourceMapping',

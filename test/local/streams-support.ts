@@ -5,6 +5,7 @@ import { eventSources } from '../../infra/local/streams/event-sources.ts';
 import { aDatabase, keyed, type Properties, streaming } from './dynamodb-support.ts';
 
 export const functionArn = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:on-audit';
+export const functionRole = { kind: 'role', roleArn: 'arn:aws-cn:iam::123456789012:role/on-audit' } as const;
 export const queueArn = 'arn:aws-cn:sqs:cn-north-1:123456789012:dead';
 
 type Event = { Records: StreamRecord[] };
@@ -42,7 +43,7 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
     ...given,
   };
   const database = await aDatabase({ Audit: table }, host);
-  const service = eventSources(database.host, database.service.streams);
+  const service = eventSources(database.host, database.service.streams, () => functionRole);
   service.types['AWS::Lambda::EventSourceMapping']?.create({
     logicalId: 'OnAudit',
     type: 'AWS::Lambda::EventSourceMapping',

@@ -1,5 +1,6 @@
 import { BatchWriteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AwsError, type Caller } from '../../infra/local/host.ts';
 import { startedAt } from './dynamodb-support.ts';
 import { aMapping, failing, functionArn, idsOf, queueArn } from './streams-support.ts';
 
@@ -74,6 +75,26 @@ describe('a mapping from a stream', () => {
     await expect.poll(() => mapped.batches.flat()).toEqual(['a', 'b']);
   });
 
+  it('needs the permissions that AWS demands of its function', async () => {
+    const asked: string[] = [];
+    const authorize = (caller: Caller, action: string, resource: string) => {
+      if (caller.kind === 'role')
+        asked.push(`${caller.roleArn.split('/').at(-1)} ${action} ${resource.split(/[:/]/).at(-1)}`);
+      if (action === 'sqs:SendMessage') throw new AwsError('AccessDeniedException', 'on-audit may not sqs:SendMessage');
+    };
+    const properties = { DestinationConfig: { OnFailure: { Destination: queueArn } } };
+    await expect(aMapping(properties, () => undefined, { authorize })).rejects.toThrow(
+      'on-audit may not sqs:SendMessage',
+    );
+    expect(asked).toEqual([
+      'on-audit dynamodb:DescribeStream 00.000',
+      'on-audit dynamodb:GetRecords 00.000',
+      'on-audit dynamodb:GetShardIterator 00.000',
+      'on-audit dynamodb:ListStreams 00.000',
+      'on-audit sqs:SendMessage dead',
+    ]);
+  });
+
   it('delivers batches of the declared size, in order', async () => {
     const mapped = await mapping({ BatchSize: 2 });
     await putTogether(mapped, 'a', 'b', 'c', 'd', 'e');
@@ -82,7 +103,9 @@ describe('a mapping from a stream', () => {
 
   it('waits for the batching window unless the batch is full', async () => {
     const mapped = await mapping({ BatchSize: 3, MaximumBatchingWindowInSeconds: 5 });
+    const timers = vi.spyOn(mapped.clock, 'at');
     await mapped.put('a', 'b');
+    await expect.poll(() => timers.mock.calls.map(([due]) => due)).toContain(startedAt + 5000);
     await mapped.clock.advance(4000);
     expect(mapped.batches).toEqual([]);
     await mapped.clock.advance(1000);

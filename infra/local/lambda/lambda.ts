@@ -9,6 +9,8 @@ import { invokeApi } from './wire.ts';
 export type Lambda = Service & {
   invoke(functionArn: string, payload: unknown, caller: Caller): Promise<Invocation>;
   invokeAsync(functionArn: string, payload: unknown, caller: Caller): Promise<string>;
+  /** The role that a function acts as. */
+  roleOf(functionArn: string): Caller;
 };
 
 /** 6 MB, and what AWS allows on top of it for an answer. */
@@ -165,6 +167,7 @@ export function lambda(host: LambdaHost): Lambda {
     }),
     invoke,
     invokeAsync,
+    roleOf: (reference) => find(reference).role,
     async start() {
       reaper = setInterval(reap, reapEvery).unref();
       await queue.resume();

@@ -1,7 +1,7 @@
 /** Event source mappings: what lies in a DynamoDB stream or an SQS queue becomes invocations of a function. */
 import { createHash } from 'node:crypto';
 import type { StreamReader, StreamRecord } from '../dynamodb/stream-log.ts';
-import type { Host, Resource, Service } from '../host.ts';
+import type { Caller, Host, Resource, Service } from '../host.ts';
 import { openQueuePoller } from './queue-poller.ts';
 import { isStream, type Mapping, mappingOf } from './settings.ts';
 import { type Lane, openLane } from './stream-lane.ts';
@@ -9,8 +9,12 @@ import { type Lane, openLane } from './stream-lane.ts';
 /** Where a mapping's lanes are, on the disk. */
 type Places = { streamArn: string; positions: string[] };
 
-/** Hosts event source mappings; `streams` is how DynamoDB's streams are read. */
-export function eventSources(host: Host, streams: StreamReader): Service {
+/** What a function's role must be allowed to, as Lambda demands when a mapping is made. */
+const streamActions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+const queueActions = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+
+/** Hosts event source mappings; `streams` is how DynamoDB's streams are read, `roleOf` whom a function acts as. */
+export function eventSources(host: Host, streams: StreamReader, roleOf: (functionArn: string) => Caller): Service {
   const mappings: Mapping[] = [];
   const stops: (() => unknown)[] = [];
 
@@ -48,6 +52,15 @@ export function eventSources(host: Host, streams: StreamReader): Service {
     return positions;
   }
 
+  function demandPermissions({ sourceArn, functionArn, onFailureQueue }: Mapping) {
+    const role = roleOf(functionArn);
+    const isFromStream = isStream(sourceArn);
+    for (const action of isFromStream ? streamActions : queueActions) {
+      host.authorize(role, `${isFromStream ? 'dynamodb' : 'sqs'}:${action}`, sourceArn);
+    }
+    if (onFailureQueue) host.authorize(role, 'sqs:SendMessage', onFailureQueue);
+  }
+
   return {
     name: 'event-sources',
     types: {
@@ -77,6 +90,7 @@ export function eventSources(host: Host, streams: StreamReader): Service {
       },
     },
     async start() {
+      mappings.forEach(demandPermissions);
       for (const mapping of mappings) {
         if (isStream(mapping.sourceArn)) await startStream(mapping);
         else stops.push(openQueuePoller(host, mapping).stop);
