@@ -1,0 +1,203 @@
+import { Alert, AutoComplete, Form, Input, InputNumber, Radio, Select } from 'antd';
+import type { FormItem } from '../../../schemas/form.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
+import { deadlineMaximumDays, defaultDeadlineDays } from '../../../schemas/hazard-deadline.ts';
+import { unitApi } from '../../../schemas/unit.ts';
+import { useRead } from '../app/call.ts';
+import { useColleagues, useMe } from '../app/me.tsx';
+import { serverNow } from '../app/server-time.ts';
+import { common } from '../text/common.ts';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { civilDate } from '../text/time.ts';
+import { actionWords } from './action-words.ts';
+import type { StaffAction } from './offered.ts';
+import type { ActionValues } from './send-action.ts';
+import { hazardWords } from './words.ts';
+
+/** What a form begins with: the item's own level and deadline, the file's safety officer, the usual opinion. */
+export function firstValues(
+  action: StaffAction,
+  hazard: Hazard,
+  item: FormItem | undefined,
+  agree: string,
+): Partial<ActionValues> {
+  switch (action) {
+    case 'triage': {
+      const level = hazard.isMajorProposed ? 'major' : hazard.level;
+      const deadline = item?.deadline ?? 7;
+      const disposal = level === 'general' && deadline === 'immediate' ? 'immediate' : 'limited';
+      return { level, disposal, deadlineDays: defaultDeadlineDays(level, deadline) };
+    }
+    case 'dispatchVerification':
+      return { method: hazard.level === 'major' || hazard.rejectCount > 0 ? 'on-site' : 'by-photo' };
+    case 'endorseClosure':
+    case 'approveClosure':
+      return { opinion: agree };
+    default:
+      return {};
+  }
+}
+
+export function ActionFields({ action, hazard }: { action: StaffAction; hazard: Hazard }) {
+  const text = useText(actionWords);
+  switch (action) {
+    case 'triage':
+      return <TriageFields hazard={hazard} />;
+    case 'proposeMajor':
+      return <LongText name="basis" label={text.basis} maximum={500} />;
+    case 'return':
+    case 'sendBackRectification':
+    case 'sendBackVerification':
+      return <LongText name="reason" label={text.reason} maximum={500} />;
+    case 'assign':
+      return <AssignFields hazard={hazard} />;
+    case 'dispatchVerification':
+      return <DispatchFields hazard={hazard} />;
+    case 'verify':
+      return <VerifyFields hazard={hazard} />;
+    case 'endorseClosure':
+    case 'approveClosure':
+      return <LongText name="opinion" label={text.opinion} maximum={500} />;
+  }
+}
+
+type LongTextProps = { name: keyof ActionValues; label: string; maximum: number; hint?: string };
+
+function LongText({ name, label, maximum, hint }: LongTextProps) {
+  return (
+    <Required name={name} label={label} hint={hint}>
+      <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={maximum} />
+    </Required>
+  );
+}
+
+type RequiredProps = { name: keyof ActionValues; label: string; hint?: string | undefined; children: React.ReactNode };
+
+function Required({ name, label, hint, children }: RequiredProps) {
+  const text = useText(common);
+  return (
+    <Form.Item name={name} label={label} extra={hint} rules={[{ required: true, message: text.required }]}>
+      {children}
+    </Form.Item>
+  );
+}
+
+function TriageFields({ hazard }: { hazard: Hazard }) {
+  const text = useText(actionWords);
+  const { level, disposal } = useText(names);
+  const { actor } = useMe();
+  const isDepartment = actor.role === 'department';
+  const chosenLevel: unknown = Form.useWatch('level');
+  const isImmediate = Form.useWatch('disposal') === 'immediate';
+  const maximum = chosenLevel === 'major' ? deadlineMaximumDays.major : deadlineMaximumDays.limited;
+  const notes = [
+    hazard.rectifications.some(({ isOnTheSpot }) => isOnTheSpot) && text.fixedHint,
+    hazard.isMajorProposed && text.majorProposedHint,
+    !isDepartment && text.centreHint,
+  ].filter((note) => note !== false);
+  return (
+    <>
+      {notes.map((note) => (
+        <Alert key={note} type="info" title={note} />
+      ))}
+      <Required name="level" label={text.level}>
+        <Radio.Group
+          options={[
+            { value: 'general', label: level.general },
+            { value: 'major', label: level.major, disabled: !isDepartment },
+          ]}
+        />
+      </Required>
+      <LongText name="levelBasis" label={text.levelBasis} maximum={500} hint={text.levelBasisHint} />
+      <Required name="disposal" label={text.disposal}>
+        <Radio.Group
+          options={[
+            { value: 'immediate', label: `${disposal.immediate}（${text.immediateHint}）` },
+            { value: 'limited', label: disposal.limited },
+          ]}
+        />
+      </Required>
+      {!isImmediate && (
+        <Required name="deadlineDays" label={text.deadlineDays} hint={text.deadlineHint(maximum)}>
+          <InputNumber min={1} max={maximum} precision={0} />
+        </Required>
+      )}
+      <LongText name="requirement" label={text.requirement} maximum={1000} />
+    </>
+  );
+}
+
+function AssignFields({ hazard }: { hazard: Hazard }) {
+  const text = useText(actionWords);
+  const { data } = useRead(unitApi.getUnit, { unitId: hazard.unitId });
+  const onFile = data && [...new Set([data.safetyManager, data.principal])];
+  return (
+    <Required
+      name="responsiblePerson"
+      label={text.responsiblePerson}
+      hint={onFile && text.responsibleHint(onFile.join('、'))}
+    >
+      <AutoComplete maxLength={40} options={(onFile ?? []).map((value) => ({ value }))} />
+    </Required>
+  );
+}
+
+function DispatchFields({ hazard }: { hazard: Hazard }) {
+  const text = useText(actionWords);
+  const { method, role } = useText(names);
+  const colleagues = useColleagues();
+  const candidates = colleagues.filter((one) =>
+    ['department', 'service-center', 'inspection-team'].includes(one.role),
+  );
+  const note = hazard.level === 'major' ? text.majorVerifiersHint : text.rejectedVerifiersHint;
+  const isOnSiteOnly = hazard.level === 'major' || hazard.rejectCount > 0;
+  return (
+    <>
+      {isOnSiteOnly && <Alert type="info" title={note} />}
+      <Required name="method" label={text.method}>
+        <Radio.Group
+          options={[
+            { value: 'on-site', label: method['on-site'] },
+            { value: 'by-photo', label: method['by-photo'], disabled: isOnSiteOnly },
+          ]}
+        />
+      </Required>
+      <Required name="verifierIds" label={text.verifiers}>
+        <Select
+          mode="multiple"
+          maxCount={6}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={candidates.map((one) => ({
+            value: one.staffId,
+            label: `${one.name}（${one.post ?? role[one.role]}）`,
+          }))}
+        />
+      </Required>
+    </>
+  );
+}
+
+function VerifyFields({ hazard }: { hazard: Hazard }) {
+  const text = useText(actionWords);
+  const { passed, failed } = useText(hazardWords);
+  const isPassed: unknown = Form.useWatch('isPassed');
+  return (
+    <>
+      <Required name="isPassed" label={text.isPassed}>
+        <Radio.Group
+          options={[
+            { value: true, label: passed },
+            { value: false, label: failed },
+          ]}
+        />
+      </Required>
+      <LongText name="conclusion" label={text.conclusion} maximum={1000} hint={text.conclusionHint} />
+      {hazard.level === 'major' && isPassed === true && (
+        <Required name="notifiedStaffAt" label={text.notifiedStaffAt}>
+          <Input type="date" max={civilDate(serverNow())} />
+        </Required>
+      )}
+    </>
+  );
+}

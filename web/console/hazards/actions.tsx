@@ -1,0 +1,65 @@
+import { Alert, Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import type { FormItem } from '../../../schemas/form.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
+import { problems } from '../../../schemas/problem.ts';
+import { useMe } from '../app/me.tsx';
+import { useLanguage, useText } from '../text/language.ts';
+import { ActionForm } from './action-form.tsx';
+import { offeredActions, type StaffAction } from './offered.ts';
+import type { ActionValues } from './send-action.ts';
+import { hazardWords } from './words.ts';
+
+type Props = { hazard: Hazard; item: FormItem | undefined; onDecided: (() => void) | undefined };
+
+/** What this person may do to the hazard now, one form at a time. Typed text outlives the form and a conflict. */
+export function Actions({ hazard, item, onDecided }: Props) {
+  const text = useText(hazardWords);
+  const isEnglish = useLanguage() === 'en';
+  const { actor } = useMe();
+  const [open, setOpen] = useState<StaffAction>();
+  const typed = useRef(new Map<StaffAction, Partial<ActionValues>>());
+  const panel = useRef<HTMLElement>(null);
+  const { actions, because } = offeredActions(actor, hazard);
+  useEffect(() => {
+    if (open) panel.current?.querySelector<HTMLElement>('textarea, input:not([disabled])')?.focus();
+  }, [open]);
+  const close = () => setOpen(undefined);
+  return (
+    <section className="actions" aria-label={text.actions} ref={panel}>
+      {actions.length > 0 && (
+        <div className="buttons">
+          {actions.map((action, index) => (
+            <Button
+              key={action}
+              type={index === 0 ? 'primary' : 'default'}
+              aria-expanded={open === action}
+              onClick={() => setOpen(open === action ? undefined : action)}
+            >
+              {text.action[action].title}
+            </Button>
+          ))}
+        </div>
+      )}
+      {because && <Alert type="info" title={isEnglish ? problems[because].en : problems[because].zh} />}
+      {actions.length === 0 && !because && !open && <p className="quiet">{text.nothingToDo}</p>}
+      {open && (
+        <ActionForm
+          key={open}
+          action={open}
+          hazard={hazard}
+          item={item}
+          isPossible={actions.includes(open)}
+          typed={typed.current.get(open)}
+          onType={(values) => typed.current.set(open, values)}
+          onClose={close}
+          onDone={() => {
+            typed.current.delete(open);
+            close();
+            onDecided?.();
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { Alert } from 'antd';
+import type { Hazard } from '../../../schemas/hazard.ts';
+import type { HazardAction } from '../../../schemas/hazard-status.ts';
+import { ApiProblem } from '../../api.ts';
+import { common } from '../text/common.ts';
+import { useText } from '../text/language.ts';
+import { useTimeline } from './timeline-read.ts';
+import { type StaffAction, staffActions } from './offered.ts';
+import { useEntryWords } from './timeline-words.ts';
+import { hazardWords } from './words.ts';
+
+type Props = { hazard: Hazard; error: Error | null; isPossible: boolean };
+
+/** Somebody else was quicker: who did what, what is possible now, and that nothing typed is lost. */
+export function Conflict({ hazard, error, isPossible }: Props) {
+  const text = useText(hazardWords);
+  const shared = useText(common);
+  const { actorName, verbName } = useEntryWords();
+  const last = useTimeline(hazard.hazardId).data?.at(-1);
+  const allowed = error instanceof ApiProblem ? error.allowed : [];
+  const titles = (Object.keys(staffActions) as StaffAction[])
+    .filter((action) => staffActions[action].moves.some((move: HazardAction) => allowed.includes(move)))
+    .map((action) => text.action[action].title);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="alert"
+      title={error instanceof ApiProblem ? error.title : text.noLonger}
+      description={
+        <>
+          {last && <p>{text.changedBy(actorName(last.actor), verbName(last.verb))}</p>}
+          {!isPossible && titles.length > 0 && <p>{shared.allowedNow(titles.join('、'))}</p>}
+          <p>{shared.changedMeanwhile}</p>
+        </>
+      }
+    />
+  );
+}

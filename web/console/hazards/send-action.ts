@@ -1,0 +1,60 @@
+import { type Disposal, type Hazard, hazardApi } from '../../../schemas/hazard.ts';
+import type { HazardLevel } from '../../../schemas/checklist.ts';
+import { call } from '../app/call.ts';
+import type { StaffAction } from './offered.ts';
+
+/** What the action forms ask for, all of them together; each form fills its part. */
+export type ActionValues = {
+  reason: string;
+  basis: string;
+  level: HazardLevel;
+  levelBasis: string;
+  disposal: Disposal;
+  deadlineDays: number;
+  requirement: string;
+  responsiblePerson: string;
+  method: 'on-site' | 'by-photo';
+  verifierIds: Hazard['verifierIds'];
+  isPassed: boolean;
+  conclusion: string;
+  notifiedStaffAt?: string;
+  opinion: string;
+};
+
+/** Sends an action on the version that is on the screen. */
+export function sendAction(action: StaffAction, hazard: Hazard, values: ActionValues): Promise<Hazard> {
+  const named = { hazardId: hazard.hazardId, version: hazard.version };
+  const { reason, opinion } = values;
+  switch (action) {
+    case 'triage': {
+      const { level, levelBasis, disposal, requirement } = values;
+      const deadlineDays = disposal === 'immediate' ? 1 : values.deadlineDays;
+      return call(hazardApi.triageHazard, { ...named, level, levelBasis, disposal, deadlineDays, requirement });
+    }
+    case 'proposeMajor':
+      return call(hazardApi.proposeMajorHazard, { ...named, basis: values.basis });
+    case 'return':
+      return call(hazardApi.returnHazard, { ...named, reason });
+    case 'assign':
+      return call(hazardApi.assignHazard, { ...named, responsiblePerson: values.responsiblePerson });
+    case 'dispatchVerification':
+      return call(hazardApi.dispatchVerification, {
+        ...named,
+        method: values.method,
+        verifierIds: values.verifierIds,
+      });
+    case 'sendBackRectification':
+      return call(hazardApi.sendBackRectification, { ...named, reason });
+    case 'verify': {
+      const { isPassed, conclusion, notifiedStaffAt } = values;
+      const notice = isPassed && notifiedStaffAt ? { notifiedStaffAt } : {};
+      return call(hazardApi.verifyHazard, { ...named, isPassed, conclusion, ...notice });
+    }
+    case 'endorseClosure':
+      return call(hazardApi.endorseClosure, { ...named, opinion });
+    case 'approveClosure':
+      return call(hazardApi.approveClosure, { ...named, opinion });
+    case 'sendBackVerification':
+      return call(hazardApi.sendBackVerification, { ...named, reason });
+  }
+}

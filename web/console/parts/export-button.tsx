@@ -1,0 +1,50 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { App, Button, Modal, Progress } from 'antd';
+import { useRef, useState } from 'react';
+import { common } from '../text/common.ts';
+import { useText } from '../text/language.ts';
+import { type Ask, readAll } from './paging.ts';
+import { sentenceOf } from './refusal.tsx';
+import { downloadRows, type ExportColumn } from './workbook.ts';
+
+type Props<Row> = { name: string; ask: Ask<Row>; columns: readonly ExportColumn<Row>[] };
+
+/** Reads every row that matches, page by page, and hands over a workbook; can be called off at any page. */
+export function ExportButton<Row>({ name, ask, columns }: Props<Row>) {
+  const text = useText(common);
+  const { message } = App.useApp();
+  const [count, setCount] = useState<number>();
+  const running = useRef<AbortController>(undefined);
+
+  async function run() {
+    const controller = new AbortController();
+    running.current = controller;
+    setCount(0);
+    try {
+      const rows = await readAll(ask, setCount, controller.signal);
+      await downloadRows(name, columns, rows);
+      void message.success(text.exported(rows.length));
+    } catch (error) {
+      if (!controller.signal.aborted && error instanceof Error) void message.error(sentenceOf(error, text));
+    } finally {
+      setCount(undefined);
+    }
+  }
+
+  return (
+    <>
+      <Button icon={<DownloadOutlined />} onClick={() => void run()} title={text.exportNote}>
+        {text.export}
+      </Button>
+      <Modal
+        open={count !== undefined}
+        title={text.export}
+        closable={false}
+        footer={<Button onClick={() => running.current?.abort()}>{text.cancel}</Button>}
+      >
+        <Progress percent={100} status="active" showInfo={false} aria-label={text.exporting(count ?? 0)} />
+        <p role="status">{text.exporting(count ?? 0)}</p>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
+import { hazardApi, type HazardRow } from '../../../schemas/hazard.ts';
+import { statisticsApi } from '../../../schemas/statistics.ts';
+import { call, keyOf, useRead } from '../app/call.ts';
+import { HazardView } from '../hazards/hazard-view.tsx';
+import { Answer } from '../parts/answer.tsx';
+import { common } from '../text/common.ts';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { QueueItem } from './queue-item.tsx';
+import { idAfter, idBeside } from './queue-order.ts';
+import { useKeys } from './use-keys.ts';
+import { queueWords } from './words.ts';
+
+const route = getRouteApi('/app/queue');
+
+/** What waits for me on the left, the one I am at on the right; deciding one opens the next. */
+export function QueueScreen() {
+  const text = useText(queueWords);
+  const { more } = useText(common);
+  const queue = useQueue();
+  const rows = queue.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { hazard: current } = route.useSearch();
+  const navigate = useNavigate();
+  const open = (hazard: string | undefined) => void navigate({ to: '/queue', search: { hazard } });
+  const ids = rows.map(({ hazardId }) => hazardId);
+  const work = useRef<HTMLElement>(null);
+  const next = () => open(idAfter(ids, current));
+  useKeys({
+    j: () => open(idBeside(ids, current, 1)),
+    k: () => open(idBeside(ids, current, -1)),
+    n: next,
+    o: () => (current === undefined ? open(ids[0]) : work.current?.focus()),
+    Enter: () => (current === undefined ? open(ids[0]) : work.current?.focus()),
+    a: () => work.current?.querySelector<HTMLButtonElement>('.actions button')?.click(),
+  });
+  useEffect(() => {
+    if (current) document.getElementById(`queue-${current}`)?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  return (
+    <div className={current === undefined ? 'queue' : 'queue at-work'}>
+      <section className="queue-list" aria-label={text.list}>
+        <header>
+          <h1>{text.title}</h1>
+          <QueueCounts />
+          <p className="quiet keys">{text.keys}</p>
+        </header>
+        <Answer of={queue}>
+          {() =>
+            rows.length === 0 ? (
+              <p className="empty">{text.empty}</p>
+            ) : (
+              <ol>
+                {rows.map((row) => (
+                  <QueueItem key={row.hazardId} row={row} isCurrent={row.hazardId === current} onOpen={open} />
+                ))}
+              </ol>
+            )
+          }
+        </Answer>
+        {queue.hasNextPage && (
+          <Button block loading={queue.isFetchingNextPage} onClick={() => void queue.fetchNextPage()}>
+            {more}
+          </Button>
+        )}
+      </section>
+      <section className="queue-work" ref={work} tabIndex={-1}>
+        {current === undefined ? (
+          <p className="empty">{rows.length === 0 ? text.empty : text.pick}</p>
+        ) : (
+          <>
+            <Position ids={ids} current={current} onBack={() => open(undefined)} onNext={next} />
+            <HazardView key={current} hazardId={current} onDecided={next} />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** The caller's queue, earliest due first, a screenful at a time, renewed every 20 seconds. */
+function useQueue() {
+  return useInfiniteQuery<{ items: HazardRow[]; cursor?: string | undefined }>({
+    queryKey: keyOf(hazardApi.listMyQueue),
+    queryFn: ({ pageParam, signal }) =>
+      call(hazardApi.listMyQueue, { limit: 50, ...(typeof pageParam === 'string' ? { cursor: pageParam } : {}) }, signal),
+    initialPageParam: undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+    refetchInterval: 20_000,
+  });
+}
+
+function QueueCounts() {
+  const text = useText(queueWords);
+  const { status } = useText(names);
+  const { data } = useRead(statisticsApi.getQueueCounts, {}, { every: 30_000 });
+  if (data === undefined) return null;
+  const counted = Object.entries(data.byStatus).filter(([, count]) => count > 0);
+  return (
+    <ul className="counts">
+      <li>
+        <strong>{text.total(data.total)}</strong>
+      </li>
+      {counted.map(([name, count]) => (
+        <li key={name}>
+          {status[name as keyof typeof status]} <strong>{count}</strong>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type PositionProps = { ids: readonly string[]; current: string; onBack: () => void; onNext: () => void };
+
+function Position({ ids, current, onBack, onNext }: PositionProps) {
+  const text = useText(queueWords);
+  const index = ids.indexOf(current);
+  return (
+    <div className="position">
+      <Button className="back" onClick={onBack}>
+        {text.backToList}
+      </Button>
+      <span className="quiet">{index >= 0 && text.position(index + 1, ids.length)}</span>
+      <Button onClick={onNext} disabled={idAfter(ids, current) === undefined}>
+        {text.next} <kbd>n</kbd>
+      </Button>
+    </div>
+  );
+}
