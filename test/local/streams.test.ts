@@ -114,6 +114,16 @@ describe('a mapping from a stream', () => {
     await expect.poll(() => mapped.batches.at(-1)).toEqual(['c', 'd', 'e']);
   });
 
+  it('catches up in order when its function was slow for long', async () => {
+    const slow = Promise.withResolvers<void>();
+    const mapped = await mapping({ BatchSize: 500 }, () => slow.promise);
+    const ids = Array.from({ length: 1300 }, (_, n) => `i${n}`);
+    await mapped.put('first');
+    for (let n = 0; n < ids.length; n += 25) await putTogether(mapped, ...ids.slice(n, n + 25));
+    slow.resolve();
+    await expect.poll(() => mapped.batches.flat()).toEqual(['first', ...ids]);
+  });
+
   it('starts where it is told to', async () => {
     const mapped = await mapping({ StartingPosition: 'LATEST' });
     await mapped.put('new');

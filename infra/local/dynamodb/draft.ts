@@ -20,6 +20,7 @@ import {
   type Result,
 } from './engine.ts';
 import { bytesOf } from './size.ts';
+import type { StreamRecord } from './stream-log.ts';
 
 /** One item's change. */
 export type ItemWrite = {
@@ -28,6 +29,8 @@ export type ItemWrite = {
   before: Item | undefined;
   after: Item | undefined;
   userIdentity?: { type: string; principalId: string };
+  /** What the stream says of it. */
+  record?: StreamRecord;
 };
 
 export type Draft = {

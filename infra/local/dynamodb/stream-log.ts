@@ -53,6 +53,8 @@ export type StreamLog = StreamReader & {
 
 const retentionMs = 24 * 60 * 60 * 1000;
 const trimEveryMs = 60 * 60 * 1000;
+/** The newest records are kept in memory, so that followers who keep up do not read the disk for each write. */
+const tailRecords = 500;
 
 /** AWS's sequence numbers have 21 to 40 digits; with a leading 1 they sort as text too. */
 const sequenceNumber = (count: number): string => `1${String(count).padStart(20, '0')}`;
@@ -61,6 +63,8 @@ const keyOf = (streamArn: string, sequence: string): string => `stream~${streamA
 /** Opens the log where it was left. */
 export function openStreamLog(host: Host, store: LevelStore): StreamLog {
   const followers = new Map<string, Set<Follower>>();
+  /** By stream: all its records behind `from`. */
+  const tails = new Map<string, { from: string; records: StreamRecord[] }>();
   let count = store.read<number>('sequence') ?? 0;
   let trimming: Timer | undefined;
 
@@ -71,15 +75,24 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
       if (!view || !description.LatestStreamArn || isSame(write.before, write.after)) return;
       count += 1;
       const record = recordOf(host, write, view, sequenceNumber(count));
+      write.record = record;
       changes.set(keyOf(record.eventSourceARN, record.dynamodb.SequenceNumber), record);
       changes.set('sequence', count);
     },
     wake(writes) {
-      const streams = new Set(writes.map((write) => write.table.description.LatestStreamArn));
-      for (const stream of streams) for (const follower of followers.get(stream ?? '') ?? []) follower.wake();
-      if (streams.size > 0 && !trimming) trimLater();
+      const records = writes.flatMap(({ record }) => record ?? []);
+      for (const record of records) keep(record);
+      for (const stream of new Set(records.map((record) => record.eventSourceARN))) {
+        for (const follower of followers.get(stream) ?? []) follower.wake();
+      }
+      if (records.length > 0 && !trimming) trimLater();
     },
     async read(streamArn, after, limit) {
+      const tail = tails.get(streamArn);
+      if (tail && after >= tail.from) {
+        const start = tail.records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber > after);
+        return start === -1 ? [] : tail.records.slice(start, start + limit);
+      }
       const records: StreamRecord[] = [];
       const range = { gt: keyOf(streamArn, after), lt: endOf(keyOf(streamArn, '')), limit };
       for await (const [, record] of store.entries<StreamRecord>(range)) records.push(record);
@@ -94,6 +107,17 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
     start: () => trimLater(),
     stop: () => trimming?.cancel(),
   };
+
+  function keep(record: StreamRecord) {
+    const stream = record.eventSourceARN;
+    if (!followers.get(stream)?.size) return void tails.delete(stream);
+    const number = BigInt(record.dynamodb.SequenceNumber);
+    const tail = tails.get(stream) ?? { from: String(number - 1n), records: [] };
+    tails.set(stream, tail);
+    tail.records.push(record);
+    if (tail.records.length <= 2 * tailRecords) return;
+    tail.from = tail.records.splice(0, tailRecords).at(-1)?.dynamodb.SequenceNumber ?? tail.from;
+  }
 
   function trimLater() {
     trimming = host.clock.at(host.clock.now() + trimEveryMs, async () => {
