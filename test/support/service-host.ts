@@ -39,8 +39,10 @@ export type ServiceHost = {
   /** What functions answer; a throw is what Lambda's API refuses. */
   answer: { invoke: (call: Call) => Omit<Invocation, 'requestId'> | Promise<Omit<Invocation, 'requestId'>> };
   create(type: string, logicalId: string, properties?: Record<string, unknown>): Promise<Created>;
-  /** The same data with new services; `templates` are created before they start. */
+  /** Kills the host and starts it again: the same data and resources, new services. */
   restart(): Promise<void>;
+  /** Kills the host, lets `meanwhile` pass, and starts it again. */
+  suspend(meanwhile: () => Promise<void>): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 };
@@ -119,6 +121,14 @@ export async function openServices(make: (host: Host) => Service[], startAt = NO
     if (!type) throw new Error(`nothing hosts ${resource.type}`);
     return type.create(resource);
   };
+  async function suspend(meanwhile: () => Promise<void>) {
+    // As after kill -9: nothing is told to stop, the old services' timers are gone.
+    clock.forget();
+    await meanwhile();
+    services = make(host);
+    for (const resource of made) await created(resource);
+    await start();
+  }
   services = make(host);
   return {
     host,
@@ -134,13 +144,8 @@ export async function openServices(make: (host: Host) => Service[], startAt = NO
       made.push(resource);
       return created(resource);
     },
-    async restart() {
-      // As after kill -9: nothing is told to stop, the old services' timers are gone.
-      clock.forget();
-      services = make(host);
-      for (const resource of made) await created(resource);
-      await start();
-    },
+    restart: () => suspend(async () => undefined),
+    suspend,
     async close() {
       for (const service of services) await service.stop?.();
       made = [];
