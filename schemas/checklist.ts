@@ -5,7 +5,12 @@ import { Edition } from './category.ts';
 export const HazardLevel = z.enum(['major', 'general']);
 export type HazardLevel = z.infer<typeof HazardLevel>;
 
-export const Basis = z.strictObject({ doc: z.string(), clause: z.string(), unverified: z.boolean().optional() });
+/** Without a clause it is the document as a whole. */
+export const Basis = z.strictObject({
+  doc: z.string(),
+  clause: z.string().optional(),
+  unverified: z.boolean().optional(),
+});
 export type Basis = z.infer<typeof Basis>;
 
 export const ChecklistItem = z.strictObject({

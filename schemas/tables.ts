@@ -27,7 +27,17 @@ export const tables = {
     },
   },
   links: { partitionKey: 'linkId', indexes: { byUnit: { partitionKey: 'unitId', sortKey: 'linkId' } } },
-  forms: { partitionKey: 'formId', indexes: { byCategory: { partitionKey: 'categoryId', sortKey: 'publishedKey' } } },
+  /** `publishedKey` is the edition and the time of publishing. */
+  forms: {
+    partitionKey: 'formId',
+    indexes: {
+      byCategory: {
+        partitionKey: 'categoryId',
+        sortKey: 'publishedKey',
+        project: ['edition', 'title', 'publishedAt', 'itemCount'],
+      },
+    },
+  },
   drafts: { partitionKey: 'unitId', sortKey: 'draftKey', indexes: {}, expiresAt: 'expiresAt' },
   /** `receivedKey` is the time of receipt and the id. */
   selfChecks: {

@@ -2,7 +2,7 @@
 import middy from '@middy/core';
 import type { Context, S3Event } from 'aws-lambda';
 import type { Author } from './commit.ts';
-import { log, metrics } from './log.ts';
+import { log, publishMetrics } from './log.ts';
 
 export type NewObject = { key: string; bytes: number };
 
@@ -19,7 +19,7 @@ export function onObjectCreated(task: string, handle: (object: NewObject, author
       }
     } finally {
       log.resetKeys();
-      metrics.publishStoredMetrics();
+      publishMetrics();
     }
   });
 }

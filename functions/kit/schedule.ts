@@ -2,7 +2,7 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import type { Author } from './commit.ts';
-import { log, metrics } from './log.ts';
+import { log, publishMetrics } from './log.ts';
 
 /** `task` is the name under which the audit entries show this job. */
 export function onSchedule(task: string, run: (author: Author) => Promise<void>) {
@@ -12,7 +12,7 @@ export function onSchedule(task: string, run: (author: Author) => Promise<void>)
       await run({ actor: { kind: 'system', task }, now: Date.now(), requestId: context.awsRequestId });
     } finally {
       log.resetKeys();
-      metrics.publishStoredMetrics();
+      publishMetrics();
     }
   });
 }

@@ -11,7 +11,7 @@ import type { Operation, Operations } from '../../schemas/operations.ts';
 import { type Language, Problem, problemBody } from '../../schemas/problem.ts';
 import { inputOf } from './body.ts';
 import type { Call, Verbs } from './call.ts';
-import { log, metrics } from './log.ts';
+import { log, metrics, publishMetrics } from './log.ts';
 
 /** Finds who calls; throws `actor.…` or `session.…` problems. Slices pass `access/actor-of.ts`. */
 export type ActorFinder = (operation: Operation, event: APIGatewayProxyEventV2, now: number) => Promise<Actor>;
@@ -57,7 +57,7 @@ export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: 
         );
       } finally {
         log.resetKeys();
-        metrics.publishStoredMetrics();
+        publishMetrics();
       }
     },
   );

@@ -7,7 +7,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { AuditEntry } from '../../schemas/audit.ts';
-import { log, metrics } from './log.ts';
+import { log, metrics, publishMetrics } from './log.ts';
 
 /**
  * Handles entries one by one. The first that fails is reported: the batch is retried from there, so that the order of
@@ -28,7 +28,7 @@ export function onAudit(handle: (entry: AuditEntry, now: number) => Promise<void
           return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
         } finally {
           log.resetKeys();
-          metrics.publishStoredMetrics();
+          publishMetrics();
         }
       }
       return { batchItemFailures: [] };

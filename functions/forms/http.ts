@@ -1,0 +1,12 @@
+import { slices } from '../../schemas/api.ts';
+import { actorOf } from '../access/actor-of.ts';
+import { serve } from '../kit/serve.ts';
+import { getForm } from './find.ts';
+import { getUnitForm } from './get-unit-form.ts';
+import { listForms } from './list.ts';
+
+export const handler = serve(
+  slices.forms,
+  { getUnitForm, getForm: ({ formId }) => getForm(formId), listForms },
+  actorOf,
+);
