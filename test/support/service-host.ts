@@ -39,6 +39,8 @@ export type ServiceHost = {
   /** What functions answer; a throw is what Lambda's API refuses. */
   answer: { invoke: (call: Call) => Omit<Invocation, 'requestId'> | Promise<Omit<Invocation, 'requestId'>> };
   create(type: string, logicalId: string, properties?: Record<string, unknown>): Promise<Created>;
+  /** Takes a resource out of the template, from the next start on. */
+  undeclare(logicalId: string): void;
   /** Kills the host and starts it again: the same data and resources, new services. */
   restart(): Promise<void>;
   /** Kills the host, lets `meanwhile` pass, and starts it again. */
@@ -143,6 +145,9 @@ export async function openServices(make: (host: Host) => Service[], startAt = NO
       const resource = { logicalId, type, properties, dependsOn: [] };
       made.push(resource);
       return created(resource);
+    },
+    undeclare(logicalId) {
+      made = made.filter((resource) => resource.logicalId !== logicalId);
     },
     restart: () => suspend(async () => undefined),
     suspend,
