@@ -12,11 +12,12 @@ import { bundleDir } from './bundle.ts';
 import type { Shared } from './shared.ts';
 
 /** What a function may do with a table. `append` is for the audit table: entries are added and never changed. */
-export type Access = 'read' | 'append' | 'write' | 'read-write' | 'count' | 'scan';
+export type Access = 'read' | 'append' | 'read-append' | 'write' | 'read-write' | 'count' | 'scan';
 
 const actions: Record<Access, string[]> = {
   read: ['GetItem', 'BatchGetItem', 'Query'],
   append: ['PutItem'],
+  'read-append': ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
   write: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
   'read-write': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
   count: ['UpdateItem'],
@@ -83,7 +84,7 @@ export class Handler extends Construct {
   /** Tables and their indexes by name, never `*`. */
   private grant(shared: Shared, name: TableName, access: Access): void {
     const table = shared.tables[name];
-    const reads = access === 'read' || access === 'read-write';
+    const reads = access.startsWith('read');
     const indexes = reads ? shared.indexArns(name) : [];
     this.allow(
       actions[access].map((action) => `dynamodb:${action}`),

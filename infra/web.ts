@@ -3,8 +3,6 @@
  * from the HTTP API: the pages carry the security headers themselves, because `aws-cn` has neither edge functions nor
  * header policies, and one way for both partitions is easier to trust.
  */
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -28,9 +26,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import type { Shared } from './shared.ts';
+import { siteDir } from './site.ts';
 import type { Stage } from './stage.ts';
 
-export const siteDir = join(fileURLToPath(new URL('..', import.meta.url)), 'dist/site');
 /** Folders of hashed files in the web bucket. */
 const assetPaths = ['assets/*', 'form-assets/*'];
 

@@ -14,7 +14,7 @@ export class HazardsSlice extends Construct {
       entry: 'hazards/http',
       tables: {
         hazards: 'read-write',
-        audit: 'read-write',
+        audit: 'read-append',
         photos: 'read',
         staff: 'read',
         units: 'read',

@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnEmailIdentity } from 'aws-cdk-lib/aws-ses';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Channel } from '../../schemas/channel.ts';
 import { consumeAudit, runEvery } from '../asynchronous.ts';
 import { Handler } from '../handler.ts';
 import type { Shared } from '../shared.ts';
@@ -27,7 +28,7 @@ export class NotificationsSlice extends Construct {
       visibilityTimeout: Duration.minutes(6),
       deadLetterQueue: { queue: shared.deadLetters(this, 'a-notice-was-not-sent'), maxReceiveCount: 8 },
     });
-    const channels = JSON.stringify(shared.stage.channels);
+    const channels = JSON.stringify(shared.stage.channels.map((channel) => absolute(channel, siteUrl)));
     const onAudit = new Handler(this, 'OnAudit', {
       shared,
       entry: 'notifications/on-audit',
@@ -87,4 +88,10 @@ export class NotificationsSlice extends Construct {
       );
     }
   }
+}
+
+function absolute(channel: Channel, siteUrl: string): Channel {
+  return channel.kind !== 'email' && channel.url.startsWith('/')
+    ? { ...channel, url: `${siteUrl}${channel.url}` }
+    : channel;
 }

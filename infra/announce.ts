@@ -1,0 +1,35 @@
+/** What `npm start` prints once everything answers, and the same as JSON in `<data>/start.json`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderUnicodeCompact } from 'uqr';
+import type { RunningHost } from './local/run.ts';
+
+/** What the first seed leaves for people: one login per role, one unit's link. */
+export type Seeded = {
+  logins: { role: string; name: string; email: string; password: string }[];
+  /** `/u/<linkId>#<secret>`. */
+  unitPath: string;
+  unitName: string;
+};
+
+export function announce(
+  { url, publicUrl }: RunningHost,
+  { dataDir }: { dataDir: string },
+  seeded: Seeded | undefined,
+): void {
+  const unitLink = seeded && `${publicUrl}${seeded.unitPath}`;
+  const outbox = `${publicUrl}/_local/outbox`;
+  const logins = seeded?.logins ?? [];
+  const start = { url, console: `${publicUrl}/`, logins, unitLink, outbox, pid: process.pid, data: dataDir };
+  writeFileSync(join(dataDir, 'start.json'), `${JSON.stringify(start, null, 2)}\n`, { mode: 0o600 });
+  console.log(`\n闭环 Bihuan is ready.\n\n  Console  ${publicUrl}/`);
+  for (const { role, name, email, password } of logins)
+    console.log(`    ${role.padEnd(16)} ${email.padEnd(32)} ${password}   ${name}`);
+  if (unitLink)
+    console.log(`\n  Self-check of ${seeded.unitName}\n  ${unitLink}\n\n${indent(renderUnicodeCompact(unitLink))}\n`);
+  console.log(`  Outbox   ${outbox}\n  Data     ${dataDir}\n\nCtrl-C stops; npm run reset wipes the data.`);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

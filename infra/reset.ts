@@ -1,0 +1,34 @@
+/** `npm run reset [-- --data DIR]`: wipes what `npm start` keeps. Refuses while a host runs on it. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: fileURLToPath(new URL('../.local', import.meta.url)) } },
+});
+const dataDir = resolve(values.data);
+const mark = join(dataDir, 'start.json');
+
+if (!existsSync(dataDir)) console.log(`There is nothing in ${dataDir}.`);
+else if (!existsSync(mark) && !existsSync(join(dataDir, 'store'))) {
+  console.error(`${dataDir} is not a data folder of this app; it stays as it is.`);
+  process.exitCode = 1;
+} else if (isRunning()) {
+  console.error(`The app is running on ${dataDir}: stop it first.`);
+  process.exitCode = 1;
+} else {
+  rmSync(dataDir, { recursive: true });
+  console.log(`${dataDir} is wiped.`);
+}
+
+function isRunning(): boolean {
+  if (!existsSync(mark)) return false;
+  const { pid } = JSON.parse(readFileSync(mark, 'utf8')) as { pid: number };
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
