@@ -4,7 +4,7 @@ import type { Created, Host, Resource, ResourceType, Service } from '../host.ts'
 import { stableId } from '../names.ts';
 import { type Behavior, type Distribution, distributionServer, type Origin, type OriginFetch } from './distribution.ts';
 import { type EdgeFunction, edgeFunction } from './edge-function.ts';
-import { managedCachePolicies, managedOriginRequestPolicies, readPolicy } from './forward.ts';
+import { managedCachePolicies, managedOriginRequestPolicies, readForwardedValues, readPolicy } from './forward.ts';
 import { hostedHeaders, managedResponseHeaders, readResponseHeaders } from './response-headers.ts';
 
 /** Where a distribution gets its answers: objects of a bucket, and the HTTP API behind a domain name. */
@@ -17,11 +17,19 @@ export type CloudFront = Service & { distribution(): ((exchange: Exchange) => Pr
 type Config = Record<string, unknown>;
 
 const behaviorProperties = [
-  ...['AllowedMethods', 'CachePolicyId', 'Compress', 'FunctionAssociations', 'OriginRequestPolicyId', 'PathPattern'],
+  ...[
+    'AllowedMethods',
+    'CachePolicyId',
+    'Compress',
+    'FunctionAssociations',
+    'OriginRequestPolicyId',
+    'PathPattern',
+    'ForwardedValues',
+  ],
   ...['ResponseHeadersPolicyId', 'TargetOriginId'],
 ];
 /** Nothing is cached here, and the viewer's protocol is that of this machine. */
-const behaviorIgnored = ['CachedMethods', 'ViewerProtocolPolicy', 'SmoothStreaming'];
+const behaviorIgnored = ['CachedMethods', 'ViewerProtocolPolicy', 'SmoothStreaming', 'MinTTL', 'DefaultTTL', 'MaxTTL'];
 const hosted = [
   ...behaviorProperties.flatMap((name) => [`DefaultCacheBehavior.${name}`, `CacheBehaviors.${name}`]),
   ...['CustomErrorResponses', 'DefaultRootObject', 'Enabled', 'Origins.Id', 'Origins.DomainName', 'Origins.OriginPath'],
@@ -63,8 +71,10 @@ export function cloudFront(host: Host, origins: Origins): CloudFront {
   function readBehavior(config: Config, all: Map<string, Origin>): Behavior {
     const origin = all.get(String(config.TargetOriginId));
     if (origin === undefined) throw new Error(`the behaviour names no declared origin: ${config.TargetOriginId}`);
-    const cache = policyOf(cachePolicies, config.CachePolicyId, 'cache policy');
-    if (cache === undefined) throw new Error('the host needs a behaviour to have a CachePolicyId');
+    const { CachePolicyId, ForwardedValues } = config;
+    const forwarded = ForwardedValues === undefined ? undefined : readForwardedValues(ForwardedValues as Config);
+    const cache = policyOf(cachePolicies, CachePolicyId, 'cache policy') ?? forwarded;
+    if (cache === undefined) throw new Error('a behaviour needs a CachePolicyId or ForwardedValues');
     const request = policyOf(originPolicies, config.OriginRequestPolicyId, 'origin request policy');
     const [association, ...others] = (config.FunctionAssociations ?? []) as {
       EventType: string;

@@ -44,6 +44,23 @@ export function readPolicy(config: Config): Policy {
   };
 }
 
+/** Reads `ForwardedValues`, how distributions said it before there were cache policies, and in China still do. */
+export function readForwardedValues(config: Config): Policy {
+  const { QueryString, QueryStringCacheKeys, Cookies, Headers } = config;
+  const { Forward = 'none', WhitelistedNames } = (Cookies ?? {}) as { Forward?: string; WhitelistedNames?: string[] };
+  const headers = ((Headers ?? []) as string[]).map((name) => name.toLowerCase());
+  const isEvery = headers.includes('*');
+  return {
+    headers: { behavior: isEvery ? 'all' : 'whitelist', names: headers },
+    cookies: { behavior: String(Forward), names: WhitelistedNames ?? [] },
+    queries: {
+      behavior: String(QueryString) !== 'true' ? 'none' : QueryStringCacheKeys ? 'whitelist' : 'all',
+      names: (QueryStringCacheKeys ?? []) as string[],
+    },
+    encodings: ['gzip'],
+  };
+}
+
 function selection(config: Config | undefined, behavior: string, names: string): Selection {
   const listed = ((config?.[names] ?? []) as string[]).map((name) => (names === 'Headers' ? name.toLowerCase() : name));
   return { behavior: String(config?.[behavior] ?? 'none'), names: listed };
