@@ -35,14 +35,21 @@ export class Tables extends Construct {
       ...(shape.expiresAt && { timeToLiveAttribute: shape.expiresAt }),
       ...(shape.hasStream && { stream: StreamViewType.NEW_IMAGE }),
     });
-    for (const [indexName, index] of Object.entries(shape.indexes)) {
+    for (const [indexName, { partitionKey, sortKey, project }] of Object.entries(shape.indexes)) {
       table.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: key(index.partitionKey),
-        sortKey: key(index.sortKey),
-        projectionType: ProjectionType.ALL,
+        partitionKey: key(partitionKey),
+        sortKey: key(sortKey),
+        ...projection(project),
       });
     }
     return table;
   }
+}
+
+/** Everything where the index says nothing; only the keys where it names no other attribute. */
+function projection(project: readonly string[] | undefined) {
+  if (!project) return { projectionType: ProjectionType.ALL };
+  if (project.length === 0) return { projectionType: ProjectionType.KEYS_ONLY };
+  return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...project] };
 }

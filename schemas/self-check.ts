@@ -151,7 +151,15 @@ export const UnitHome = z.strictObject({
 });
 export type UnitHome = z.infer<typeof UnitHome>;
 
-export const SelfCheckRow = SelfCheck.omit({ answers: true, signature: true, contentHash: true });
+/** What lists show; the indexes of the table hold no more (`schemas/tables.ts`). */
+export const SelfCheckRow = SelfCheck.omit({
+  answers: true,
+  signature: true,
+  locationProof: true,
+  linkId: true,
+  version: true,
+  contentHash: true,
+});
 export type SelfCheckRow = z.infer<typeof SelfCheckRow>;
 
 export const selfCheckApi = operations({

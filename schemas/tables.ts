@@ -2,6 +2,7 @@
  * One table per aggregate, a GSI per access pattern. Read by infra (which makes them), by the slices' stores and by
  * the tests. Attributes of keys are strings.
  */
+/** `project`: attributes that the index holds beside the keys, all of them where it is absent. */
 export type Index = { partitionKey: string; sortKey: string; project?: readonly string[] };
 export type Table = {
   partitionKey: string;
@@ -11,6 +12,33 @@ export type Table = {
   expiresAt?: string;
   hasStream?: true;
 };
+
+/** A row of a self-check's lists: its answers, which are most of its bytes, stay out of the five indexes. */
+function selfCheckRows<const P extends string>(partitionKey: P) {
+  const project = [
+    'receiptNo',
+    'unitId',
+    'unitName',
+    'categoryId',
+    'districtId',
+    'departmentId',
+    'formId',
+    'edition',
+    'period',
+    'result',
+    'passCount',
+    'failCount',
+    'naCount',
+    'durationSec',
+    'occurredAt',
+    'receivedAt',
+    'receivedOn',
+    'hazards',
+    'waitingPhotoIds',
+    'isLatest',
+  ].filter((field) => field !== partitionKey);
+  return { partitionKey, sortKey: 'receivedKey', project } as const;
+}
 
 export const tables = {
   /** `nameKey` and `updatedKey` sort and end in the unit's id; `city` is always `city`. */
@@ -43,14 +71,17 @@ export const tables = {
   selfChecks: {
     partitionKey: 'selfCheckId',
     indexes: {
-      byUnit: { partitionKey: 'unitId', sortKey: 'receivedKey' },
-      byDistrict: { partitionKey: 'districtId', sortKey: 'receivedKey' },
-      byDepartment: { partitionKey: 'departmentId', sortKey: 'receivedKey' },
-      byCategory: { partitionKey: 'categoryId', sortKey: 'receivedKey' },
-      byCity: { partitionKey: 'city', sortKey: 'receivedKey' },
+      byUnit: selfCheckRows('unitId'),
+      byDistrict: selfCheckRows('districtId'),
+      byDepartment: selfCheckRows('departmentId'),
+      byCategory: selfCheckRows('categoryId'),
+      byCity: selfCheckRows('city'),
     },
   },
-  photos: { partitionKey: 'photoId', indexes: { unclaimed: { partitionKey: 'unclaimed', sortKey: 'requestedAt' } } },
+  photos: {
+    partitionKey: 'photoId',
+    indexes: { unclaimed: { partitionKey: 'unclaimed', sortKey: 'requestedAt', project: [] } },
+  },
   /** `foundKey`, `dueKey` end in the hazard's id. `desk`, `dueKey` and `openStatus` are absent once closed. */
   hazards: {
     partitionKey: 'hazardId',
