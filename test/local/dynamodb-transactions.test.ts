@@ -227,6 +227,15 @@ describe('what a transaction costs', () => {
 });
 
 describe('TransactGetItems', () => {
+  it('refuses more than 4 MB', async () => {
+    const many = ids(11);
+    for (const id of many) await send([put(id, { text: { S: '长'.repeat(130_000) } })]);
+    const TransactItems = many.map((id) => ({ Get: { TableName, Key: { id: { S: id } } } }));
+    await expect(database.client.send(new TransactGetItemsCommand({ TransactItems }))).rejects.toThrow(
+      'exceeds the limit of 4 MB',
+    );
+  });
+
   it('answers in the order asked, {} for what is not there, at twice the price', async () => {
     await database.client.send(
       new PutItemCommand({ TableName, Item: { id: { S: 'g' }, n: { N: '7' }, m: { N: '8' } } }),

@@ -2,11 +2,13 @@
 import { crc32 } from 'node:zlib';
 import { AwsError, type Host, type Service, type WireRequest, type WireResponse } from '../host.ts';
 import { authorizeOperation } from './authorize.ts';
+import { checked } from './check-input.ts';
 import { checksOf } from './checks.ts';
 import type { Database } from './database.ts';
-import { checked, type Data, type Result } from './engine.ts';
+import type { Data, Result } from './engine.ts';
 import { openDatabase } from './open.ts';
 import { batchGetItem, getItem, query, scan, transactGetItems } from './reads.ts';
+import { finishBackfill } from './reshape.ts';
 import type { StreamReader } from './stream-log.ts';
 import { globalTableType, tableType } from './table-resource.ts';
 import {
@@ -14,7 +16,6 @@ import {
   deleteTable,
   describeTable,
   describeTimeToLive,
-  finishBackfill,
   listTables,
   updateTable,
   updateTimeToLive,
@@ -79,7 +80,12 @@ export function dynamodb(host: Host, { stack = 'local' } = {}): Service & { stre
         return wire(200, await answer(request), request.requestId);
       } catch (error) {
         if (error instanceof AwsError) return wire(error.status, refusal(error), request.requestId);
-        host.log({ source: 'dynamodb', level: 'error', message: String((error as Error).stack ?? error) });
+        host.log({
+          source: 'dynamodb',
+          level: 'error',
+          message: String((error as Error).stack ?? error),
+          requestId: request.requestId,
+        });
         return wire(500, refusal(new AwsError('InternalServerError', 'Internal server error')), request.requestId);
       }
     },

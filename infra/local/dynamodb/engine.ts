@@ -104,7 +104,7 @@ export const rules = require('dynalite/db') as {
   ): { puts: { index: string; key: string; item: Item }[]; deletes: { index: string; key: string }[] };
 };
 
-const validations = require('dynalite/validations') as {
+export const validations = require('dynalite/validations') as {
   checkTypes(input: unknown, types: Types): Data;
   checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
 };
@@ -138,40 +138,6 @@ export const dynaliteChecks = {
 /** An item may have 400 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 export const maxItemSize = 400 * 1024;
 
-/** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
-export function checked(operation: string, checks: Checks, input: unknown): Data {
-  const unknown = findUnknown(input, checks.types, '');
-  if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
-  try {
-    const data = validations.checkTypes(input, checks.types);
-    validations.checkValidations(data, checks.types, checks.custom, { options: { maxItemSize } });
-    return data;
-  } catch (failure) {
-    throw awsErrorOf(failure);
-  }
-}
-
-function findUnknown(input: unknown, types: Types, path: string): string | undefined {
-  if (typeof input !== 'object' || input === null) return undefined;
-  for (const [name, value] of Object.entries(input)) {
-    const type = types[name];
-    if (type === undefined) return `${path}${name}`;
-    const below = findUnknownBelow(value, type, `${path}${name}`);
-    if (below) return below;
-  }
-  return undefined;
-}
-
-function findUnknownBelow(value: unknown, type: Type, path: string): string | undefined {
-  if (typeof type === 'string' || typeof value !== 'object' || value === null) return undefined;
-  const { children } = type;
-  if (/^(Field|Value)Struct/.test(type.type)) return findUnknown(value, children as Types, `${path}.`);
-  if (!/List$|Map/.test(type.type)) return undefined;
-  return Object.values(value)
-    .map((each) => findUnknownBelow(each, children as Type, path))
-    .find((found) => found !== undefined);
-}
-
 /** Runs an action on a store that answers at once; no other request comes between its reads and its writes. */
 export function perform(action: Action, store: EngineStore, data: Data): Result {
   const outcomes: { failure: unknown; result: Result }[] = [];
@@ -196,7 +162,8 @@ export function demand(failure: Failure | null | undefined): void {
   if (failure) throw awsErrorOf(failure);
 }
 
-function awsErrorOf(failure: unknown): unknown {
+/** A failure of dynalite's as an error in AWS's shape; a fault of the program stays what it is. */
+export function awsErrorOf(failure: unknown): unknown {
   const { body, statusCode } = failure as Failure;
   if (!body) return failure;
   const message = body.message ?? body.Message ?? '';

@@ -1,5 +1,6 @@
 /** Reads: dynalite's own, over one snapshot for each request, so that none sees half of a transaction. */
 import { Readable } from 'node:stream';
+import type { AwsError } from '../host.ts';
 import type { Snapshot } from '../store/store.ts';
 import { type Database, getTable, keys } from './database.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Done,
   type EngineStore,
   type Item,
+  invalid,
   maxItemSize,
   perform,
   performStreamed,
@@ -19,8 +21,9 @@ import {
 } from './engine.ts';
 import { addUsage, bytesOf, capacityOf, readUnits, type Usage } from './size.ts';
 
-/** A Query or Scan reads one megabyte at most, says AWS. */
+/** A Query or Scan reads one megabyte at most, a transaction four, says AWS. */
 const pageBytes = 1024 * 1024;
+export const transactionBytes = 4 * 1024 * 1024;
 
 /** What a request has read, in the order it was read. */
 type Reading = { got: (Item | undefined)[]; streamed: Item[]; isCut: boolean };
@@ -60,6 +63,7 @@ export function transactGetItems(database: Database, data: Data): Promise<Result
       addUsage(used, Get.TableName, noIndexes(readUnits(bytesOf(got.at(-1)))), 2);
       return Item ? { Item } : {};
     });
+    if (got.reduce((sum, item) => sum + bytesOf(item), 0) > transactionBytes) throw transactionTooLarge();
     return { Responses, ConsumedCapacity: capacities(database, data, used, 'Read') };
   });
 }
@@ -165,6 +169,9 @@ function keyOf(table: Description, indexName: string | undefined, item: Item = {
   const names = [...table.KeySchema, ...schema].map(({ AttributeName }) => AttributeName);
   return Object.fromEntries(names.map((name) => [name, item[name] ?? {}]));
 }
+
+export const transactionTooLarge = (): AwsError =>
+  invalid('Collection size of items in the transaction exceeds the limit of 4 MB');
 
 const describe = (database: Database, name: string): Description => getTable(database, name).description;
 

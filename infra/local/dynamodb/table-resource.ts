@@ -1,9 +1,11 @@
 /** Tables as a template declares them. What a table holds outlives the template: it is never deleted from here. */
 import type { Created, Host, Resource, ResourceType } from '../host.ts';
+import { checked } from './check-input.ts';
 import { checksOf } from './checks.ts';
 import type { Database } from './database.ts';
-import { checked } from './engine.ts';
-import { createTable, describe, reshape, setTimeToLive } from './tables.ts';
+import { describe } from './description.ts';
+import { reshape, setTimeToLive } from './reshape.ts';
+import { createTable } from './tables.ts';
 
 type Properties = Record<string, unknown>;
 

@@ -9,7 +9,7 @@ import type { TransactAction, TransactItem } from './checks.ts';
 import { type Database, getTable, keys } from './database.ts';
 import { commit, type Draft, decide, newDraft, readDecided } from './draft.ts';
 import { type Action, actions, type Data, demand, type Item, invalid, type Result, rules } from './engine.ts';
-import { capacities } from './reads.ts';
+import { capacities, transactionBytes, transactionTooLarge } from './reads.ts';
 import { addUsage, bytesOf, readUnits, type Usage, usageOfWrite } from './size.ts';
 import { refuseCollectionMetrics, withItemOnFailure } from './writes.ts';
 
@@ -17,9 +17,8 @@ type Reason = { Code: string; Message?: string; Item?: Item };
 type Step = { action: TransactAction; data: Data };
 type Token = { digest: string; expiresAt: number; read: [table: string, units: number][] };
 
-/** A token is remembered for ten minutes, and a transaction carries four megabytes of items at most. */
+/** A token is remembered for ten minutes. */
 const tokenMs = 10 * 60 * 1000;
-const transactionBytes = 4 * 1024 * 1024;
 
 export async function transactWriteItems(database: Database, data: Data, digest: string): Promise<Result> {
   const steps = (data.TransactItems as TransactItem[]).map(stepOf);
@@ -45,7 +44,7 @@ export async function transactWriteItems(database: Database, data: Data, digest:
   });
   if (reasons.some((reason) => reason !== undefined)) throw cancelled(reasons);
   if (draft.writes.reduce((sum, { before, after }) => sum + bytesOf(after ?? before), 0) > transactionBytes) {
-    throw invalid('Collection size of items in the transaction exceeds the limit of 4 MB');
+    throw transactionTooLarge();
   }
   if (token !== undefined) remember(database, draft, token, { digest, read });
   await commit(database, draft);

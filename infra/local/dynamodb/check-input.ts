@@ -1,0 +1,44 @@
+import {
+  awsErrorOf,
+  type Checks,
+  type Data,
+  invalid,
+  maxItemSize,
+  type Type,
+  type Types,
+  validations,
+} from './engine.ts';
+
+/** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
+export function checked(operation: string, checks: Checks, input: unknown): Data {
+  const unknown = findUnknown(input, checks.types, '');
+  if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
+  try {
+    const data = validations.checkTypes(input, checks.types);
+    validations.checkValidations(data, checks.types, checks.custom, { options: { maxItemSize } });
+    return data;
+  } catch (failure) {
+    throw awsErrorOf(failure);
+  }
+}
+
+function findUnknown(input: unknown, types: Types, path: string): string | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  for (const [name, value] of Object.entries(input)) {
+    const type = types[name];
+    if (type === undefined) return `${path}${name}`;
+    const below = findUnknownBelow(value, type, `${path}${name}`);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+function findUnknownBelow(value: unknown, type: Type, path: string): string | undefined {
+  if (typeof type === 'string' || typeof value !== 'object' || value === null) return undefined;
+  const { children } = type;
+  if (/^(Field|Value)Struct/.test(type.type)) return findUnknown(value, children as Types, `${path}.`);
+  if (!/List$|Map/.test(type.type)) return undefined;
+  return Object.values(value)
+    .map((each) => findUnknownBelow(each, children as Type, path))
+    .find((found) => found !== undefined);
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { Host } from '../host.ts';
+import { arnOf } from './database.ts';
+import type { Data, Description, Index } from './engine.ts';
+import { isSame } from './size.ts';
+
+/** A table's description from all that was asked for; its id, birth and stream stay what they were. */
+export function describe(host: Host, data: Data, before?: Description): Description {
+  const arn = arnOf(host, data.TableName);
+  const { BillingMode, StreamSpecification, GlobalSecondaryIndexes, LocalSecondaryIndexes, ...asked } = data;
+  const withArns = (indexes: unknown) =>
+    (indexes as Index[] | undefined)?.map((index) => ({
+      IndexStatus: 'ACTIVE',
+      IndexSizeBytes: 0,
+      ItemCount: 0,
+      ...index,
+      IndexArn: `${arn}/index/${index.IndexName}`,
+    }));
+  const [globals, locals] = [withArns(GlobalSecondaryIndexes), withArns(LocalSecondaryIndexes)];
+  const throughput = BillingMode === 'PAY_PER_REQUEST' ? { ReadCapacityUnits: 0, WriteCapacityUnits: 0 } : undefined;
+  return {
+    TableId: before?.TableId ?? randomUUID(),
+    CreationDateTime: before?.CreationDateTime ?? host.clock.now() / 1000,
+    ItemCount: 0,
+    TableSizeBytes: 0,
+    DeletionProtectionEnabled: false,
+    ...asked,
+    TableArn: arn,
+    TableStatus: 'ACTIVE',
+    ...(BillingMode !== undefined && { BillingModeSummary: { BillingMode } }),
+    ProvisionedThroughput: { NumberOfDecreasesToday: 0, ...(throughput ?? (asked.ProvisionedThroughput as object)) },
+    ...(globals?.length && { GlobalSecondaryIndexes: globals }),
+    ...(locals?.length && { LocalSecondaryIndexes: locals }),
+    ...streamOf(host, arn, StreamSpecification as Description['StreamSpecification'], before),
+  } as unknown as Description;
+}
+
+/** A stream that stays the same keeps its ARN, so that its consumers keep their places. */
+function streamOf(host: Host, arn: string, asked: Description['StreamSpecification'], before?: Description) {
+  if (!asked?.StreamEnabled) return {};
+  const isKept = isSame(asked, before?.StreamSpecification);
+  const label = isKept ? before?.LatestStreamLabel : new Date(host.clock.now()).toISOString().slice(0, -1);
+  return { StreamSpecification: asked, LatestStreamLabel: label, LatestStreamArn: `${arn}/stream/${label}` };
+}
+
+/** What can never change about a table: its key and its local indexes. */
+export function fixedShapeOf({ KeySchema, AttributeDefinitions, LocalSecondaryIndexes }: Description) {
+  return {
+    key: typed(KeySchema, AttributeDefinitions),
+    local: LocalSecondaryIndexes?.map((index) => shapeOf(index, AttributeDefinitions)) ?? [],
+  };
+}
+
+/** What makes an index the same index: its name, its key with the types, and what it carries. */
+export function shapeOf({ IndexName, KeySchema, Projection }: Index, definitions: Description['AttributeDefinitions']) {
+  return { IndexName, key: typed(KeySchema, definitions), Projection };
+}
+
+function typed(schema: Index['KeySchema'], definitions: Description['AttributeDefinitions']) {
+  return schema.map(({ AttributeName, KeyType }) => {
+    const type = definitions.find((definition) => definition.AttributeName === AttributeName)?.AttributeType;
+    return `${AttributeName} (${type}, ${KeyType})`;
+  });
+}
