@@ -20,6 +20,7 @@ import {
   UnitId,
   Version,
 } from './fields.ts';
+import { FormItem } from './form.ts';
 import { HazardStage, HazardStatus } from './hazard-status.ts';
 import { operations } from './operations.ts';
 import { photosPerFinding } from './photo.ts';
@@ -74,6 +75,8 @@ export const Hazard = z.strictObject({
   formId: z.string(),
   itemId: z.string(),
   itemText: z.string(),
+  /** Days that the item gives by default, or at once: what the grading form begins with. */
+  itemDeadline: FormItem.shape.deadline,
   foundAt: At,
   /** The name signed under the self-check. */
   foundBy: z.string(),
