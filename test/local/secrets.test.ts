@@ -1,0 +1,93 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { generateSecret } from '../../infra/local/secrets/generate.ts';
+import { parameters } from '../../infra/local/secrets/parameters.ts';
+import { secrets } from '../../infra/local/secrets/secrets.ts';
+import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
+
+let services: ServiceHost;
+let client: SecretsManagerClient;
+
+beforeEach(async () => {
+  services = await openServices((host) => [secrets(host), parameters(host)]);
+  client = new SecretsManagerClient(services.client);
+});
+afterEach(async () => {
+  client.destroy();
+  await services.close();
+});
+
+const value = async (SecretId: string) =>
+  (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
+
+describe('a secret', () => {
+  it('is made once by its recipe and is the same after a restart', async () => {
+    const recipe = {
+      SecretStringTemplate: '{"user":"a"}',
+      GenerateStringKey: 'seed',
+      PasswordLength: 48,
+      ExcludePunctuation: true,
+    };
+    const { ref } = await services.create('AWS::SecretsManager::Secret', 'Seed', { GenerateSecretString: recipe });
+    const first = await value(ref);
+    expect(JSON.parse(first)).toEqual({ user: 'a', seed: expect.stringMatching(/^[A-Za-z0-9]{48}$/) });
+    await services.restart();
+    expect(await value(ref)).toBe(first);
+    expect(await value(ref.slice(0, -7))).toBe(first);
+  });
+
+  it('keeps what was put over the template, until the template changes', async () => {
+    const declare = (SecretString: string) =>
+      services.create('AWS::SecretsManager::Secret', 'Keys', { Name: 'keys', SecretString });
+    const { ref } = await declare('{"example":"replace-me"}');
+    await client.send(new PutSecretValueCommand({ SecretId: 'keys', SecretString: 'mine' }));
+    await services.restart();
+    expect(await value(ref)).toBe('mine');
+    await declare('other');
+    expect(await value('keys')).toBe('other');
+    expect((await client.send(new DescribeSecretCommand({ SecretId: 'keys' }))).ARN).toBe(ref);
+  });
+
+  it('is read by those who may, and found only if it is there', async () => {
+    const { ref } = await services.create('AWS::SecretsManager::Secret', 'Keys', { SecretString: 'a' });
+    const role = new SecretsManagerClient({ ...services.client, credentials: roleCredentials });
+    const asRole = () => role.send(new GetSecretValueCommand({ SecretId: ref }));
+    await expect(asRole()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    services.allowed.add(`secretsmanager:GetSecretValue ${ref}`);
+    expect((await asRole()).SecretString).toBe('a');
+    await expect(value('none')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const former = client.send(new GetSecretValueCommand({ SecretId: ref, VersionStage: 'AWSPREVIOUS' }));
+    await expect(former).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    role.destroy();
+  });
+
+  it('has a character of each kind that its recipe leaves', () => {
+    for (let round = 0; round < 50; round += 1) {
+      expect(generateSecret({ PasswordLength: 4 })).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^a-zA-Z\d]).{4}$/);
+      expect(generateSecret({ ExcludeLowercase: true, ExcludePunctuation: true, ExcludeCharacters: '0O' })).toMatch(
+        /^[A-NP-Z1-9]{32}$/,
+      );
+    }
+    expect(() => generateSecret({ PasswordLength: 3 })).toThrow(/no characters/);
+  });
+});
+
+describe('a parameter', () => {
+  it('is read by name, and missing ones are named', async () => {
+    await services.create('AWS::SSM::Parameter', 'P', { Name: '/app/one', Type: 'String', Value: '1' });
+    const call = (operation: string, input: object) => services.host.call('ssm', operation, input, { kind: 'root' });
+    expect(await call('GetParameter', { Name: '/app/one' })).toMatchObject({
+      Parameter: { Value: '1', Type: 'String' },
+    });
+    expect(await call('GetParameters', { Names: ['/app/one', '/app/two'] })).toMatchObject({
+      Parameters: [{ Value: '1' }],
+      InvalidParameters: ['/app/two'],
+    });
+    await expect(call('GetParameter', { Name: '/app/two' })).rejects.toMatchObject({ code: 'ParameterNotFound' });
+  });
+});
