@@ -4,6 +4,7 @@ import { AwsError, type Caller, type Created, type Invocation, type Resource, ty
 import { asyncQueue } from './async.ts';
 import { defineFunction, type LambdaFunction, type LambdaHost } from './functions.ts';
 import { mayInvoke } from './permissions.ts';
+import type { Pool } from './pool.ts';
 import { invokeApi } from './wire.ts';
 
 export type Lambda = Service & {
@@ -16,8 +17,10 @@ export type Lambda = Service & {
 /** 6 MB, and what AWS allows on top of it for an answer. */
 const largestRequest = 6 * 2 ** 20;
 const largestAnswer = 6_291_556;
-/** Warm workers over all functions together; each takes 20 to 30 MB. */
-const mostIdle = 12;
+/** A warm worker takes about 20 MB: these many stay while nothing happens, and these many after a burst at most. */
+const mostIdle = 8;
+const mostRested = 24;
+const restAfter = 30_000;
 const idleLimit = 300_000;
 const reapEvery = 5_000;
 
@@ -89,12 +92,12 @@ export function lambda(host: LambdaHost): Lambda {
   }
 
   function reap(): void {
-    const pools = [...functions.values()].map(({ pool }) => pool);
-    for (const pool of pools) if (performance.now() - (pool.idleSince() ?? Infinity) > idleLimit) pool.retire();
-    const oldestFirst = pools.sort((a, b) => (a.idleSince() ?? Infinity) - (b.idleSince() ?? Infinity));
-    let idle = pools.reduce((sum, pool) => sum + pool.idleCount(), 0);
-    for (const pool of oldestFirst) {
-      if (idle <= mostIdle) return;
+    const idleFor = (pool: Pool): number => performance.now() - (pool.idleSince() ?? Number.POSITIVE_INFINITY);
+    const longestFirst = [...functions.values()].map(({ pool }) => pool).sort((a, b) => idleFor(b) - idleFor(a));
+    let idle = longestFirst.reduce((sum, pool) => sum + pool.idleCount(), 0);
+    for (const pool of longestFirst) {
+      const limit = idle > mostRested ? 0 : idle > mostIdle ? restAfter : idleLimit;
+      if (idleFor(pool) <= limit) continue;
       pool.retire();
       idle -= 1;
     }

@@ -31,7 +31,7 @@ type Slot = { worker: Worker; job: Job | undefined; ready: boolean; since: numbe
 const patience = 25;
 const initLimit = 10_000;
 const memoryCheck = 200;
-const youngGeneration = 16;
+const youngGeneration = 8;
 /** The runtime itself and buffers on their way; what a function may take beyond its memory size before it is ended. */
 const slack = 64;
 
