@@ -126,7 +126,8 @@ export const AuditEntry = z.discriminatedUnion('verb', [
   plainEntry('photo.requested', { unitId: z.string(), photoIds: z.array(z.string()) }),
   plainEntry('photo.stored', { unitId: z.string(), sha256: z.string() }),
   plainEntry('photo.refused', { unitId: z.string(), refusal: z.string() }),
-  plainEntry('photo.claimed', { unitId: z.string(), claimedBy: z.string() }),
+  /** Of the record that names them. */
+  plainEntry('photo.claimed', { unitId: z.string(), photoIds: z.array(z.string()) }),
   plainEntry('photo.arrived', { photoIds: z.array(z.string()) }),
   plainEntry('photo.expired', { unitId: z.string() }),
   plainEntry('unit.created', { ...unitScope, name: z.string(), importId: z.string().optional() }),

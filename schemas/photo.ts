@@ -24,16 +24,19 @@ export const PhotoRefusal = z.enum([
   'unreadable',
 ]);
 
+const ContentType = z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']);
+
 export const Photo = z.strictObject({
   photoId: PhotoId,
   unitId: UnitId,
   status: PhotoStatus,
   refusal: PhotoRefusal.optional(),
-  sha256: Sha256,
-  bytes: z.int().min(1),
-  contentType: z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif']),
+  /** What the slot was asked for; absent while a record names the photo and no slot was asked for yet. */
+  sha256: Sha256.optional(),
+  bytes: z.int().min(1).optional(),
+  contentType: ContentType.optional(),
   /** Key of the original as uploaded. Private: with its EXIF data. */
-  originalKey: z.string(),
+  originalKey: z.string().optional(),
   pictureKey: z.string().optional(),
   thumbnailKey: z.string().optional(),
   pictureSha256: Sha256.optional(),
@@ -47,8 +50,8 @@ export const Photo = z.strictObject({
   storedAt: At.optional(),
   /** Present until a record names the photo; unclaimed photos are deleted after seven days. */
   unclaimed: z.literal('unclaimed').optional(),
-  /** The record that names it. */
-  claimedBy: z.string().optional(),
+  /** The records that name it. */
+  claimedBy: z.array(z.string()).optional(),
 });
 export type Photo = z.infer<typeof Photo>;
 
@@ -79,7 +82,7 @@ const SlotRequest = z.strictObject({
   photoId: PhotoId,
   sha256: Sha256,
   bytes: z.int().min(1).max(photoMaximumBytes),
-  contentType: Photo.shape.contentType,
+  contentType: ContentType,
 });
 
 export const photoApi = operations({

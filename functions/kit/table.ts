@@ -159,8 +159,10 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
       };
     },
 
-    remove(key: Key): Write {
-      return { action: 'Delete', input: { TableName, Key: key }, refusal: stale('record.stale') };
+    /** Deletes a record; with a `condition`, only while it holds. */
+    remove(key: Key, condition?: string): Write {
+      const input = { TableName, Key: key, ...(condition && { ConditionExpression: condition }) };
+      return { action: 'Delete', input, refusal: stale('record.stale') };
     },
 
     /** Requires something of a record that is not written. */

@@ -1,0 +1,61 @@
+import type { UnitActor } from '../../schemas/actor.ts';
+import type { Input } from '../../schemas/operations.ts';
+import type { Photo, PhotoSlot, photoApi } from '../../schemas/photo.ts';
+import { Problem } from '../../schemas/problem.ts';
+import type { Call, Verb } from '../kit/call.ts';
+import { commit } from '../kit/commit.ts';
+import type { Write } from '../kit/table.ts';
+import { uploadForm } from './bucket.ts';
+import { findPhotos } from './find.ts';
+import { photos } from './store.ts';
+
+type Asked = Input<typeof photoApi.requestPhotoSlots>['photos'][number];
+
+export const requestPhotoSlots: Verb<typeof photoApi.requestPhotoSlots> = async (input, call) => {
+  const asked = [...new Map(input.photos.map((photo) => [photo.photoId, photo])).values()];
+  const known = new Map((await findPhotos(asked.map(({ photoId }) => photoId))).map((photo) => [photo.photoId, photo]));
+  const expected = asked.map((each) => expect(each, known.get(each.photoId), call));
+  const changed = expected.flatMap(({ write }) => write ?? []);
+  const [first, ...rest] = expected.flatMap(({ write, photo }) => (write ? [photo.photoId] : []));
+  if (first !== undefined) {
+    const detail = { unitId: call.actor.unitId, photoIds: [first, ...rest] };
+    await commit(call, changed, [{ verb: 'photo.requested', recordId: first, detail }]);
+  }
+  return { slots: await Promise.all(expected.map(({ photo }) => slotOf(photo))) };
+};
+
+/** The record that an upload is measured against, and what is to be written for it; the same photo again writes nothing. */
+function expect(asked: Asked, known: Photo | undefined, call: Call<UnitActor>): { photo: Photo; write?: Write } {
+  const { unitId } = call.actor;
+  if (known && known.unitId !== unitId) throw new Problem('photo.unknown');
+  if (known?.sha256 !== undefined) {
+    if (known.sha256 !== asked.sha256 || known.bytes !== asked.bytes) throw new Problem('photo.conflict');
+    return { photo: known };
+  }
+  const { photoId, sha256, bytes, contentType } = asked;
+  const originalKey = `incoming/${photoId}`;
+  const requestedAt = new Date(call.now).toISOString();
+  if (known) {
+    const photo: Photo = { ...known, sha256, bytes, contentType, originalKey, requestedAt };
+    return { photo, write: fillIn(photo) };
+  }
+  const head = { photoId, unitId, status: 'expected', sha256, bytes, contentType, originalKey, requestedAt } as const;
+  const photo: Photo = { ...head, unclaimed: 'unclaimed' };
+  return { photo, write: photos.create(photo, 'photo.conflict') };
+}
+
+/** A record named the photo before its slot was asked for: its claim stays. */
+function fillIn({ photoId, sha256, bytes, contentType, originalKey, requestedAt }: Photo): Write {
+  return photos.update(
+    { photoId },
+    'SET sha256 = :sha256, #bytes = :bytes, contentType = :type, originalKey = :key, requestedAt = :at',
+    { ':sha256': sha256, ':bytes': bytes, ':type': contentType, ':key': originalKey, ':at': requestedAt },
+    { names: { '#bytes': 'bytes' }, condition: 'attribute_not_exists(sha256)', refusal: 'photo.conflict' },
+  );
+}
+
+async function slotOf(photo: Photo): Promise<PhotoSlot> {
+  const { photoId, status, refusal } = photo;
+  if (status === 'expected') return { photoId, status, upload: await uploadForm(photo) };
+  return { photoId, status, ...(refusal && { refusal }) };
+}

@@ -1,0 +1,18 @@
+import type { Photo, PhotoView } from '../../schemas/photo.ts';
+import { addressOf } from './bucket.ts';
+
+/** A photo as screens get it, with short-lived addresses once it is stored. */
+export async function viewOf(photo: Photo, now: number): Promise<PhotoView> {
+  const { photoId, status, refusal, width, height, takenAt, storedAt, pictureKey, thumbnailKey } = photo;
+  return {
+    photoId,
+    status,
+    ...(refusal && { refusal }),
+    ...(pictureKey && { pictureUrl: await addressOf(pictureKey, now) }),
+    ...(thumbnailKey && { thumbnailUrl: await addressOf(thumbnailKey, now) }),
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...(takenAt && { takenAt }),
+    ...(storedAt && { receivedAt: storedAt }),
+  };
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { requestPhotoSlots } from '../../../functions/photos/request-slots.ts';
+import { photoApi } from '../../../schemas/photo.ts';
+import { anId, aPhoto, noon, unitActor } from '../../support/builders.ts';
+import { fakeTables } from '../../support/fake-tables.ts';
+import { aCall } from '../../support/requests.ts';
+
+const call = aCall(photoApi.requestPhotoSlots, unitActor());
+const one = { photoId: anId('ph', 1), sha256: 'a'.repeat(64), bytes: 300_000, contentType: 'image/jpeg' as const };
+const ask = (...photos: (typeof one)[]) => requestPhotoSlots({ photos }, call);
+
+describe('requestPhotoSlots', () => {
+  it('answers with a form that takes exactly this file', async () => {
+    fakeTables();
+    const { slots } = await ask(one);
+    const { url, fields = {} } = slots[0]?.upload ?? {};
+    expect(url).toBe('https://photos.s3.us-east-1.amazonaws.com/');
+    expect(fields).toMatchObject({
+      key: `incoming/${one.photoId}`,
+      'Content-Type': 'image/jpeg',
+      'x-amz-checksum-sha256': Buffer.from(one.sha256, 'hex').toString('base64'),
+    });
+    const { conditions } = JSON.parse(Buffer.from(fields.Policy ?? '', 'base64').toString());
+    expect(conditions).toContainEqual(['content-length-range', 1, 300_000]);
+    expect(conditions).toContainEqual({ key: `incoming/${one.photoId}` });
+    expect(conditions).toContainEqual({ 'Content-Type': 'image/jpeg' });
+    expect(conditions).toContainEqual({ 'x-amz-checksum-sha256': fields['x-amz-checksum-sha256'] });
+  });
+
+  it('writes what it expects, unclaimed, with one entry for all of them', async () => {
+    const tables = fakeTables();
+    const two = { ...one, photoId: anId('ph', 2) };
+    await ask(one, two, one);
+    expect(tables.put('photos')).toEqual([
+      {
+        ...one,
+        unitId: 'U0001',
+        status: 'expected',
+        originalKey: `incoming/${one.photoId}`,
+        requestedAt: noon,
+        unclaimed: 'unclaimed',
+      },
+      expect.objectContaining({ photoId: two.photoId }),
+    ]);
+    expect(tables.entries()).toMatchObject([
+      {
+        verb: 'photo.requested',
+        recordId: one.photoId,
+        detail: { unitId: 'U0001', photoIds: [one.photoId, two.photoId] },
+      },
+    ]);
+  });
+
+  it('gives the same slot again and writes nothing', async () => {
+    const tables = fakeTables({ photos: [aPhoto({ ...one, status: 'expected' })] });
+    expect((await ask(one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
+    expect(tables.written()).toEqual([]);
+  });
+
+  it('says that a photo is stored, or was refused, instead of a form', async () => {
+    fakeTables({ photos: [aPhoto(one)] });
+    expect((await ask(one)).slots).toEqual([{ photoId: one.photoId, status: 'stored' }]);
+    fakeTables({ photos: [aPhoto({ ...one, status: 'refused', refusal: 'unreadable' })] });
+    expect((await ask(one)).slots).toEqual([{ photoId: one.photoId, status: 'refused', refusal: 'unreadable' }]);
+  });
+
+  it('refuses the id of a photo with other bytes', async () => {
+    fakeTables({ photos: [aPhoto({ ...one, sha256: 'f'.repeat(64) })] });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'photo.conflict' });
+  });
+
+  it('does not know the photo of another unit', async () => {
+    fakeTables({ photos: [aPhoto({ ...one, unitId: 'U0002' })] });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'photo.unknown' });
+  });
+
+  it('fills in a photo that a record named before, and leaves its claim', async () => {
+    const { photoId } = one;
+    const named = { photoId, unitId: 'U0001', status: 'expected', requestedAt: noon, claimedBy: [anId('sc')] };
+    const tables = fakeTables({ photos: [named] });
+    expect((await ask(one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
+    expect(tables.put('photos')).toEqual([]);
+    expect(tables.updated('photos')).toMatchObject([
+      { Key: { photoId }, ConditionExpression: 'attribute_not_exists(sha256)' },
+    ]);
+  });
+});
