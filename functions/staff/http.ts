@@ -1,0 +1,31 @@
+import { slices } from '../../schemas/api.ts';
+import { Problem } from '../../schemas/problem.ts';
+import { staffApi } from '../../schemas/staff.ts';
+import { actorOf, emailOf } from '../access/actor-of.ts';
+import { type ActorFinder, serve } from '../kit/serve.ts';
+import { addStaff } from './add.ts';
+import { amendStaff } from './amend.ts';
+import { disableStaff } from './disable.ts';
+import { enableStaff } from './enable.ts';
+import { addFirstAdmin } from './first-admin.ts';
+import { getMe } from './get-me.ts';
+import { listStaff } from './list.ts';
+import { listColleagues } from './list-colleagues.ts';
+
+/** As everywhere, but somebody unknown who asks who they are may be the first administrator. */
+const findActor: ActorFinder = async (operation, event, now) => {
+  try {
+    return await actorOf(operation, event, now);
+  } catch (error) {
+    const isUnknown = error instanceof Problem && error.code === 'actor.not-in-directory';
+    if (!isUnknown || operation !== staffApi.getMe) throw error;
+    if (!(await addFirstAdmin(emailOf(event), now, event.requestContext.requestId))) throw error;
+    return actorOf(operation, event, now);
+  }
+};
+
+export const handler = serve(
+  slices.staff,
+  { getMe, listStaff, listColleagues, addStaff, amendStaff, disableStaff, enableStaff },
+  findActor,
+);
