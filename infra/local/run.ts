@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { callService } from './calls.ts';
 import { openClock } from './clock.ts';
-import type { Created, Host, Service } from './host.ts';
+import { AwsError, type Created, type Host, type Service } from './host.ts';
 import { openKeys } from './iam/credentials.ts';
 import { openLog } from './log.ts';
 import { makeServices } from './services.ts';
@@ -108,12 +108,19 @@ export async function startHost(options: RunOptions): Promise<RunningHost> {
     Object.assign(resources, plan.scope.created);
     const outputs = outputsOf(plan);
     onProgress('resuming work');
-    for (const service of services) await service.start?.();
+    for (const service of services) await service.start?.().catch((error) => refuse(service, error));
     return { url, publicUrl: host.publicUrl, host, outputs, resources, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What a service finds wrong with the template only when it starts, such as a missing grant. */
+function refuse(service: Service, error: unknown): never {
+  if (error instanceof AwsError)
+    throw new StartError(`This template cannot be hosted here: ${service.name}: ${error.message}`);
+  throw error;
 }
 
 function readTemplate(file: string): Template {

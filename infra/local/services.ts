@@ -1,12 +1,16 @@
 /** Every service of the host, in the order in which they start; they stop in the reverse. */
 import { type CloudFront, cloudFront } from './cloudfront/cloudfront.ts';
 import { dynamodb } from './dynamodb/dynamodb.ts';
+import { events } from './events/events.ts';
 import type { Host, Service } from './host.ts';
 import { type HttpApi, httpApi } from './http-api/http-api.ts';
 import type { Keys } from './iam/credentials.ts';
 import { type Iam, iam } from './iam/iam.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import { s3 } from './s3/s3.ts';
+import { scheduler } from './scheduler/scheduler.ts';
+import { parameters } from './secrets/parameters.ts';
+import { secrets } from './secrets/secrets.ts';
 import { sqs } from './sqs/sqs.ts';
 import { stepFunctions } from './step-functions/step-functions.ts';
 import { eventSources } from './streams/event-sources.ts';
@@ -34,17 +38,22 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const buckets = s3(host);
   const api: HttpApi = httpApi(host);
   const edge: CloudFront = cloudFront(host, { readObject: buckets.readObject, apiAt: api.apiAt });
-  const deployments = bucketDeployments(host, buckets);
   const tables = dynamodb(host, { stack });
-  const machines = stepFunctions(host);
-  const queues = sqs(host);
-  const sources = eventSources(host, tables.streams, functions.roleOf);
+  const bus = events(host);
+  const data = [access, sqs(host), tables, secrets(host), parameters(host), buckets, bucketDeployments(host, buckets)];
+  const work = [
+    functions,
+    stepFunctions(host),
+    bus,
+    scheduler(host),
+    eventSources(host, tables.streams, functions.roleOf),
+  ];
   return {
-    services: [access, tables, queues, buckets, deployments, functions, machines, sources, api, edge],
+    services: [...data, ...work, api, edge],
     iam: access,
     lambda: functions,
     site: () => edge.distribution() ?? api.apiAt(),
-    emit: async () => undefined,
+    emit: bus.emit,
     deliver: async () => undefined,
   };
 }

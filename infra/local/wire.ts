@@ -27,7 +27,7 @@ const largestSigned = 256 * 2 ** 20;
 export function wire(wiring: Wiring): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { host, services } = wiring;
   const named = new Map(services.map((service) => [service.name, service]));
-  const pages: Pages = { clock: clockPage(wiring.clock) };
+  const pages: Pages = { clock: clockPage(wiring.clock, host) };
   for (const { name, page } of services) if (page) pages[name] = page;
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -123,22 +123,26 @@ function asError(host: Host, service: string, error: unknown): WireResponse {
   };
 }
 
-/** `GET` tells the time, `POST {"advanceMs": n}` moves it, for callers on this machine. */
-function clockPage(clock: HostClock): NonNullable<Service['page']> {
+/** `GET` tells the time, `POST {"advanceMs": n}` moves it: for this machine, and not for pages of other sites open on it. */
+function clockPage(clock: HostClock, { url, publicUrl }: Host): NonNullable<Service['page']> {
+  const reply = (status: number, body: object): Answer => ({
+    status,
+    headers: [['content-type', 'application/json']],
+    body: JSON.stringify(body),
+  });
   return async (request, response) => {
+    const { origin = url } = request.headers;
     const isLocal = /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '');
-    const body = await readBody(request, 1_000);
+    const { advanceMs } = parsed(await readBody(request, 1_000));
+    let answer: Answer | undefined;
     if (request.method === 'POST') {
-      const { advanceMs } = parsed(body);
-      if (!isLocal || typeof advanceMs !== 'number' || !(advanceMs >= 0)) {
-        const sentence = isLocal ? 'advanceMs must be a number of milliseconds, at least 0' : 'only on this machine';
-        return writeAnswer(response, 'POST', jsonAnswer(isLocal ? 400 : 403, sentence));
-      }
-      await clock.advance(advanceMs);
+      if (!isLocal || ![url, publicUrl].includes(origin)) answer = jsonAnswer(403, 'only this machine moves the clock');
+      else if (typeof advanceMs !== 'number' || !(advanceMs >= 0))
+        answer = jsonAnswer(400, 'advanceMs must be at least 0');
+      else await clock.advance(advanceMs);
     }
     const now = clock.now();
-    const text = JSON.stringify({ now, iso: new Date(now).toISOString() });
-    return writeAnswer(response, 'GET', { status: 200, headers: [['content-type', 'application/json']], body: text });
+    writeAnswer(response, 'GET', answer ?? reply(200, { now, iso: new Date(now).toISOString() }));
   };
 }
 

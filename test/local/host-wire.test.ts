@@ -131,6 +131,12 @@ describe('the host’s own pages', () => {
     expect((await fetch(`${host.url}/_local/clock`, { method: 'POST', body })).status).toBe(400);
   });
 
+  it('let no page of another site move it', async () => {
+    const headers = { origin: 'https://elsewhere.example' };
+    const init = { method: 'POST', body: '{"advanceMs": 1}', headers };
+    expect((await fetch(`${host.url}/_local/clock`, init)).status).toBe(403);
+  });
+
   it('show which grants were used', async () => {
     expect(await (await fetch(`${host.url}/_local/iam`)).json()).toEqual([]);
   });
