@@ -49,6 +49,8 @@ const accountId = '123456789012';
 export async function startHost(options: RunOptions): Promise<RunningHost> {
   // Handlers run in UTC on Lambda; the time zone belongs to the process, so it is the host's too.
   process.env.TZ = 'UTC';
+  // The store shares libuv's threads with image work of functions, which would keep all of its usual four busy.
+  process.env.UV_THREADPOOL_SIZE ??= '16';
   const { dataDir, onProgress = () => {} } = options;
   const assets = options.assets ?? dirname(options.template);
   const stack = basename(options.template).replace(/(\.template)?\.json$/, '');

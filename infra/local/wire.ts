@@ -32,7 +32,8 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256')) return signed(request, response);
-    const url = new URL(request.url ?? '/', 'http://host');
+    const target = request.url?.startsWith('/') ? request.url : '/';
+    const url = new URL(`http://host${target}`);
     const [, first = '', second = ''] = url.pathname.split('/');
     const page = first === '_local' ? pages[second] : undefined;
     if (page) return page(request, response, url);
