@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { generateSecret } from '../../infra/local/secrets/generate.ts';
+import { generateSecret } from '../../infra/local/generate-secret.ts';
 import { parameters } from '../../infra/local/secrets/parameters.ts';
 import { secrets } from '../../infra/local/secrets/secrets.ts';
 import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';

@@ -1,9 +1,9 @@
 /** Secrets Manager: a value made once, or the template's; it changes only when the template or a caller changes it. */
 import { randomUUID } from 'node:crypto';
+import { generateSecret, type Recipe } from '../generate-secret.ts';
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
 import { jsonApi, operation } from '../json-api.ts';
 import { stableId } from '../names.ts';
-import { generateSecret, type Recipe } from './generate.ts';
 
 type Secret = {
   name: string;
