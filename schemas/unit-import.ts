@@ -100,7 +100,7 @@ export function parseUnitRow(cells: Readonly<Record<string, string>>, reference:
   };
   const parsed = UnitDraft.safeParse({ ...blankFlags, ...fields });
   if (!parsed.success) add(parsed.error.issues.map((issue) => problemOf(issue, fields)));
-  add(mismatches(fields, reference));
+  add(unitMismatches(fields, reference));
   if (!parsed.success || problems.length > 0) return { problems: firstOfEach(problems), warnings: [] };
   const category = reference.categories.find(({ id }) => id === parsed.data.categoryId);
   const warnings = category === undefined ? [] : unitWarnings(parsed.data, category, reference.year);
@@ -170,7 +170,8 @@ function reasonOf(field: string, issue: z.core.$ZodIssue): ImportReason {
 }
 
 /** Columns that must agree with the reference data. */
-function mismatches(fields: Record<string, unknown>, reference: ImportReference): CellProblem[] {
+/** Where a unit contradicts the reference data: an unknown category or district, or names that are another one’s. */
+export function unitMismatches(fields: Record<string, unknown>, reference: ImportReference): CellProblem[] {
   const found: CellProblem[] = [];
   const category = reference.categories.find(({ id }) => id === fields.categoryId);
   if (fields.categoryId !== undefined && !category) found.push({ column: 'categoryId', reason: 'unknown-category' });

@@ -4,6 +4,7 @@ import { DepartmentId, DistrictId, everyRole, readers } from './actor.ts';
 import { AuditView } from './audit.ts';
 import { Edition, RiskLevel } from './category.ts';
 import { At, Cursor, listOf, On, PageSize, Phone, page, text, UnitId, Version } from './fields.ts';
+import { ImportReason } from './import-reason.ts';
 import { operations } from './operations.ts';
 
 export const UnitStatus = z.enum(['active', 'suspended', 'seasonal_closed', 'closed', 'lost']);
@@ -100,7 +101,7 @@ export const ImportRowResult = z.strictObject({
   row: z.int(),
   unitId: z.string(),
   outcome: z.enum(['create', 'amend', 'same', 'refused']),
-  problems: z.array(z.strictObject({ column: z.string(), reason: z.string() })),
+  problems: z.array(z.strictObject({ column: z.string(), reason: ImportReason })),
   warnings: z.array(UnitWarning),
 });
 export type ImportRowResult = z.infer<typeof ImportRowResult>;

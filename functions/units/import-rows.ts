@@ -1,0 +1,51 @@
+/** What rows of an import would do: the same for the check, which writes nothing, and for the import itself. */
+import { may, type StaffActor } from '../../schemas/actor.ts';
+import type { ImportReason } from '../../schemas/import-reason.ts';
+import type { ImportRow, ImportRowResult, Unit, UnitDraft } from '../../schemas/unit.ts';
+import { parseUnitRow } from '../../schemas/unit-import.ts';
+import type { Call } from '../kit/call.ts';
+import { categories } from './categories.ts';
+import { districts } from './districts.ts';
+import { changesOf } from './draft.ts';
+import { findUnits } from './find.ts';
+import { yearOf } from './year.ts';
+
+export type Judged = { result: ImportRowResult; draft?: UnitDraft; before?: Unit };
+
+export async function judgeRows(rows: readonly ImportRow[], call: Call<StaffActor>): Promise<Judged[]> {
+  const reference = { categories, districts, year: yearOf(call.now) };
+  const parsed = rows.map(({ row, unit }) => ({ row, cells: unit, ...parseUnitRow(unit, reference) }));
+  const stored = new Map(
+    (await findUnits(parsed.flatMap(({ unit }) => unit?.unitId ?? []))).map((unit) => [unit.unitId, unit]),
+  );
+  const seen = new Set<string>();
+  return parsed.map(({ row, cells, unit: draft, problems, warnings }) => {
+    const unitId = draft?.unitId ?? cells.unitId ?? '';
+    const before = draft && stored.get(draft.unitId);
+    const found = [...problems, ...(draft ? refusalsOf(draft, before, seen.has(draft.unitId), call) : [])];
+    if (draft) seen.add(draft.unitId);
+    const outcome = found.length > 0 || !draft ? 'refused' : outcomeOf(draft, before);
+    const result: ImportRowResult = { row, unitId, outcome, problems: found, warnings };
+    return { result, ...(draft && { draft }), ...(before && { before }) };
+  });
+}
+
+function refusalsOf(
+  draft: UnitDraft,
+  before: Unit | undefined,
+  isRepeated: boolean,
+  { actor, operation }: Call<StaffActor>,
+) {
+  const refuse = (reason: ImportReason) => ({ column: 'unitId', reason });
+  if (isRepeated) return [refuse('duplicate')];
+  const isMine = may(actor, operation, draft) && (!before || may(actor, operation, before));
+  if (!isMine) return [refuse('out-of-scope')];
+  return before?.status === 'closed' && outcomeOf(draft, before) !== 'same' ? [refuse('closed')] : [];
+}
+
+/** A unit's status has verbs of its own: an import sets it for a new unit only. */
+function outcomeOf(draft: UnitDraft, before: Unit | undefined): 'create' | 'amend' | 'same' {
+  if (!before) return 'create';
+  const { statusReason: _, ...known } = before;
+  return Object.keys(changesOf(known, { ...draft, status: before.status })).length === 0 ? 'same' : 'amend';
+}
