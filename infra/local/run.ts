@@ -4,12 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { callService } from './calls.ts';
-import { openClock } from './clock.ts';
+import { type HostClock, openClock } from './clock.ts';
 import { AwsError, type Created, type Host, type Service } from './host.ts';
 import { openKeys } from './iam/credentials.ts';
-import { openLog } from './log.ts';
-import { makeServices } from './services.ts';
-import { openStore } from './store/store.ts';
+import { type Log, openLog } from './log.ts';
+import { type Made, makeServices } from './services.ts';
+import { type LevelStore, openStore } from './store/store.ts';
 import { openAssets, regionOf } from './template/assets.ts';
 import { createResources } from './template/create.ts';
 import { type Plan, planTemplate, type Template } from './template/plan.ts';
@@ -68,36 +68,11 @@ export async function startHost(options: RunOptions): Promise<RunningHost> {
     const failed = (error: unknown) => log.write({ source: 'clock', level: 'error', message: String(error) });
     const clock = await openClock(store, failed);
     closing.push(clock.close);
-    const keys = openKeys(dataDir);
     const server = createServer({ keepAliveTimeout: 60_000 });
     const port = await listen(server, options.port ?? 0, options.listen ?? '127.0.0.1');
     closing.push(() => closeServer(server));
-    const isAnywhere = ['0.0.0.0', '::'].includes(options.listen ?? '0.0.0.0');
-    const url = `http://${isAnywhere ? '127.0.0.1' : options.listen}:${port}`;
-    const region = regionOf(assets) ?? 'us-east-1';
-    const services: Service[] = [];
-    const resources: Record<string, Created> = {};
-    const host: Host = {
-      region,
-      partition: region.startsWith('cn-') ? 'aws-cn' : 'aws',
-      accountId,
-      url,
-      publicUrl: options.publicUrl?.replace(/\/$/, '').replace(/:0$/, `:${port}`) ?? url,
-      dataDir,
-      clock,
-      store,
-      credentials: keys.find,
-      asset: openAssets(assets),
-      authorize: (...check) => made.iam.authorize(...check),
-      invoke: (...call) => made.lambda.invoke(...call),
-      invokeAsync: async (...call) => void (await made.lambda.invokeAsync(...call)),
-      call: (...call) => callService(services, ...call),
-      emit: (event) => made.emit(event),
-      deliver: (message) => made.deliver(message),
-      log: log.write,
-    };
-    const made = makeServices({ host, offset: clock.offset, keys, stack });
-    services.push(...made.services);
+    const { host, made } = makeHost(options, { log, store, clock, port, assets, stack });
+    const { services } = made;
     const plan = planTemplate(template, typesOf(services), pseudoParameters(host, stack), options.parameters);
     const buckets = new Set<string>();
     const handle = wire({ host, clock, services, isBucket: (name) => buckets.has(name), site: made.site });
@@ -107,15 +82,45 @@ export async function startHost(options: RunOptions): Promise<RunningHost> {
     await createResources(plan, host, (created, type) => {
       if (type === 'AWS::S3::Bucket') buckets.add(created.ref);
     });
-    Object.assign(resources, plan.scope.created);
-    const outputs = outputsOf(plan);
     onProgress('resuming work');
     for (const service of services) await service.start?.().catch((error) => refuse(service, error));
-    return { url, publicUrl: host.publicUrl, host, outputs, resources, stop };
+    const { url, publicUrl } = host;
+    return { url, publicUrl, host, outputs: outputsOf(plan), resources: plan.scope.created, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+type Parts = { log: Log; store: LevelStore; clock: HostClock; port: number; assets: string; stack: string };
+
+/** The host and its services, which know each other only through it. */
+function makeHost(options: RunOptions, { log, store, clock, port, assets, stack }: Parts): { host: Host; made: Made } {
+  const { dataDir, listen: address = '127.0.0.1', publicUrl } = options;
+  const url = `http://${['0.0.0.0', '::'].includes(address) ? '127.0.0.1' : address}:${port}`;
+  const region = regionOf(assets) ?? 'us-east-1';
+  const keys = openKeys(dataDir);
+  const host: Host = {
+    region,
+    partition: region.startsWith('cn-') ? 'aws-cn' : 'aws',
+    accountId,
+    url,
+    publicUrl: publicUrl?.replace(/\/$/, '').replace(/:0$/, `:${port}`) ?? url,
+    dataDir,
+    clock,
+    store,
+    credentials: keys.find,
+    asset: openAssets(assets),
+    authorize: (...check) => made.iam.authorize(...check),
+    invoke: (...call) => made.lambda.invoke(...call),
+    invokeAsync: async (...call) => void (await made.lambda.invokeAsync(...call)),
+    call: (...call) => callService(made.services, ...call),
+    emit: (event) => made.emit(event),
+    deliver: (message) => made.deliver(message),
+    log: log.write,
+  };
+  const made = makeServices({ host, offset: clock.offset, keys, stack });
+  return { host, made };
 }
 
 /** What a service finds wrong with the template only when it starts, such as a missing grant. */

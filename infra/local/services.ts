@@ -6,6 +6,7 @@ import type { Host, Service } from './host.ts';
 import { type HttpApi, httpApi } from './http-api/http-api.ts';
 import type { Keys } from './iam/credentials.ts';
 import { type Iam, iam } from './iam/iam.ts';
+import { identity } from './identity/identity.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
 import { s3 } from './s3/s3.ts';
 import { scheduler } from './scheduler/scheduler.ts';
@@ -49,7 +50,7 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
     eventSources(host, tables.streams, functions.roleOf),
   ];
   return {
-    services: [...data, ...work, api, edge],
+    services: [...data, ...work, ...identity(host), api, edge],
     iam: access,
     lambda: functions,
     site: () => edge.distribution() ?? api.apiAt(),

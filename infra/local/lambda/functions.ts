@@ -13,6 +13,8 @@ export type LambdaFunction = {
   reserved: number | undefined;
   running: number;
   permissions: Permission[];
+  /** Versions and aliases by which it may be called. */
+  qualifiers: Set<string>;
   config: AsyncConfig;
   deadLetterArn?: string;
 };
@@ -72,6 +74,7 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
     reserved: reserved === undefined ? undefined : Number(reserved),
     running: 0,
     permissions: [],
+    qualifiers: new Set(['$LATEST']),
     config: { retries: 2, longestAge: sixHours },
     ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
   };

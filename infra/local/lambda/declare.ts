@@ -1,0 +1,87 @@
+/** What the template declares of Lambda. */
+import type { Created, Resource, ResourceType } from '../host.ts';
+import { defineFunction, type LambdaFunction, type LambdaHost } from './functions.ts';
+
+type Find = (reference: string) => LambdaFunction;
+
+/** The resource types of Lambda; functions go to `register`, and what belongs to one finds it by `find`. */
+export function lambdaTypes(
+  host: LambdaHost,
+  register: (made: LambdaFunction) => void,
+  find: Find,
+): Record<string, ResourceType> {
+  return {
+    'AWS::Lambda::Function': {
+      hosted: [
+        ...['FunctionName', 'Code.ZipFile', 'Code.S3Bucket', 'Code.S3Key', 'Handler', 'Runtime', 'Role', 'Timeout'],
+        ...['MemorySize', 'Environment.Variables', 'ReservedConcurrentExecutions', 'DeadLetterConfig.TargetArn'],
+      ],
+      ignored: [
+        ...['Architectures', 'TracingConfig', 'LoggingConfig', 'Description', 'Tags', 'KmsKeyArn', 'RecursiveLoop'],
+        ...['EphemeralStorage', 'RuntimeManagementConfig', 'Code.SourceKMSKeyArn'],
+      ],
+      create(resource) {
+        const made = defineFunction(host, resource);
+        if (made.deadLetterArn) queueOnly(made.deadLetterArn);
+        register(made);
+        return { ref: made.name, attributes: { Arn: made.arn } };
+      },
+    },
+    'AWS::Lambda::Permission': {
+      hosted: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount'],
+      ignored: [],
+      create(resource) {
+        const { Action, FunctionName, Principal, SourceArn, SourceAccount } = resource.properties;
+        if (Action !== 'lambda:InvokeFunction') throw new Error(`the host grants no ${Action} here`);
+        find(String(FunctionName)).permissions.push({
+          principal: String(Principal),
+          ...(SourceArn ? { sourceArn: String(SourceArn) } : {}),
+          ...(SourceAccount ? { sourceAccount: String(SourceAccount) } : {}),
+        });
+        return { ref: resource.logicalId, attributes: { Id: resource.logicalId } };
+      },
+    },
+    'AWS::Lambda::EventInvokeConfig': {
+      hosted: [
+        ...['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds'],
+        ...['DestinationConfig.OnFailure.Destination', 'DestinationConfig.OnSuccess.Destination'],
+      ],
+      ignored: [],
+      create: (resource) => configureAsync(find, resource),
+    },
+    'AWS::Lambda::Version': {
+      hosted: ['FunctionName'],
+      ignored: ['Description', 'CodeSha256', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'],
+      create: ({ properties }) => qualify(find, properties, '1'),
+    },
+    'AWS::Lambda::Alias': {
+      hosted: ['FunctionName', 'Name', 'FunctionVersion'],
+      ignored: ['Description', 'ProvisionedConcurrencyConfig'],
+      create: ({ properties }) => qualify(find, properties, String(properties.Name)),
+    },
+  };
+}
+
+/** A version or an alias; both stand for the code as it is. */
+function qualify(find: Find, properties: Record<string, unknown>, qualifier: string): Created {
+  const target = find(String(properties.FunctionName));
+  target.qualifiers.add(qualifier);
+  const arn = `${target.arn}:${qualifier}`;
+  return { ref: arn, attributes: { Version: qualifier, AliasArn: arn, FunctionArn: arn } };
+}
+
+function configureAsync(find: Find, { logicalId, properties }: Resource): Created {
+  const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
+  const { config } = find(String(FunctionName));
+  if (MaximumRetryAttempts !== undefined) config.retries = Number(MaximumRetryAttempts);
+  if (MaximumEventAgeInSeconds !== undefined) config.longestAge = Number(MaximumEventAgeInSeconds) * 1000;
+  const { OnFailure, OnSuccess } = (DestinationConfig ?? {}) as Record<string, { Destination?: string }>;
+  if (OnFailure?.Destination) config.onFailure = queueOnly(OnFailure.Destination);
+  if (OnSuccess?.Destination) config.onSuccess = queueOnly(OnSuccess.Destination);
+  return { ref: logicalId, attributes: {} };
+}
+
+function queueOnly(arn: string): string {
+  if (arn.split(':')[2] !== 'sqs') throw new Error(`the host sends failed events to SQS queues only, not to ${arn}`);
+  return arn;
+}
