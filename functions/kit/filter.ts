@@ -3,11 +3,18 @@ import type { Condition } from './query.ts';
 
 type Value = string | number | boolean;
 
-/** `field` has one of these values; at most 100, DynamoDB takes no more. */
+/** IN takes at most 100 operands. */
+const operandMaximum = 100;
+
+/** `field` has one of these values, of which there is at least one. */
 export function oneOf(field: string, values: readonly Value[]): Condition {
   const named = Object.fromEntries(values.map((value, index) => [`:${field}${index}`, value]));
+  const operands = Object.keys(named);
+  const parts = operands.flatMap((_, index) =>
+    index % operandMaximum === 0 ? [`#${field} IN (${operands.slice(index, index + operandMaximum).join(', ')})`] : [],
+  );
   return {
-    expression: `#${field} IN (${Object.keys(named).join(', ')})`,
+    expression: parts.length > 1 ? `(${parts.join(' OR ')})` : parts.join(''),
     names: { [`#${field}`]: field },
     values: named,
   };

@@ -3,7 +3,7 @@ import type { StaffActor } from '../../schemas/actor.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { type Unit, UnitRow, type unitApi } from '../../schemas/unit.ts';
 import type { Verb } from '../kit/call.ts';
-import { allOf, anyContains, oneOf } from '../kit/condition.ts';
+import { allOf, anyContains, oneOf } from '../kit/filter.ts';
 import { city, units } from './store.ts';
 
 type Asked = Input<typeof unitApi.listUnits>;
