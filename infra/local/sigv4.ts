@@ -13,7 +13,9 @@ export type { SignedRequest };
 export const UNSIGNED = 'UNSIGNED-PAYLOAD';
 
 /** `Host.credentials` fits. */
-export type SecretOf = (accessKeyId: string) => Pick<Credentials, 'secretAccessKey' | 'caller'> | undefined;
+export type SecretOf = (
+  accessKeyId: string,
+) => Pick<Credentials, 'secretAccessKey' | 'caller' | 'sessionToken'> | undefined;
 
 /** The proven signer; `signature` and `key` go on to the chunks of a streaming upload. */
 export type Signature = {
@@ -83,7 +85,15 @@ export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf,
   const payload = query.get('X-Amz-Content-Sha256') ?? request.headers['x-amz-content-sha256'];
   const unsigned = [...query].filter(([name]) => name !== 'X-Amz-Signature');
   const stripped = { ...request, query: new URLSearchParams(unsigned).toString() };
-  return prove(stripped, claim, typeof payload === 'string' ? payload : UNSIGNED, secretOf);
+  const signature = prove(stripped, claim, typeof payload === 'string' ? payload : UNSIGNED, secretOf);
+  checkToken(secretOf(accessKeyId), query.get('X-Amz-Security-Token'));
+  return signature;
+}
+
+/** Keys of a role's session work with the session's token only. */
+export function checkToken(known: ReturnType<SecretOf>, token: string | null | undefined): void {
+  if (known?.sessionToken === undefined || known.sessionToken === token) return;
+  throw new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
 }
 
 /** The key that signs requests, chunks and POST policies of one day, region and service. */

@@ -114,10 +114,13 @@ describe('a posted form', () => {
     const role = new S3Client({ ...services.client, forcePathStyle: true, credentials: roleCredentials });
     const byRole = await createPresignedPost(role, { Bucket, Key, Conditions, Fields });
     expect(await post(byRole)).toMatchObject({ status: 403, text: expect.stringContaining('s3:PutObject') });
+    services.allowed.add(`s3:PutObject arn:aws:s3:::${Bucket}/${Key}`);
+    expect((await post(byRole, { 'X-Amz-Security-Token': undefined })).code).toBe('InvalidToken');
+    expect((await post(byRole)).status).toBe(204);
     role.destroy();
     await services.host.clock.advance(61_000);
     expect((await post(made)).text).toContain('Invalid according to Policy: Policy expired.');
-    expect(await files()).toBe(0);
+    expect(await files()).toBe(1);
   });
 
   it('is refused when its file is too large, empty, another or missing', async () => {

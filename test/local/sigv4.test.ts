@@ -118,6 +118,14 @@ describe('a presigned URL', () => {
     expect(() => verifyQuerySignature(request, secretOf, NOW + 61_000)).toThrow(/Request has expired/);
   });
 
+  it('of a session needs its token', async () => {
+    const request = await presign();
+    const ofSession: SecretOf = () => ({ secretAccessKey: 'secret', sessionToken: 'token', caller: root });
+    expect(() => verifyQuerySignature(request, ofSession, NOW)).toThrow(
+      expect.objectContaining({ code: 'InvalidToken' }),
+    );
+  });
+
   it('is refused on another host or with another parameter', async () => {
     const request = await presign();
     const elsewhere = { ...request, headers: { host: 'example.com' } };

@@ -22,7 +22,7 @@ import { openStore } from '../../infra/local/store/store.ts';
 
 export const NOON = Date.parse('2026-03-02T04:00:00Z');
 export const credentials = { accessKeyId: 'AKIAROOT', secretAccessKey: 'root-secret' };
-export const roleCredentials = { accessKeyId: 'AKIAROLE', secretAccessKey: 'role-secret' };
+export const roleCredentials = { accessKeyId: 'ASIAROLE', secretAccessKey: 'role-secret', sessionToken: 'role-token' };
 export const roleArn = 'arn:aws:iam::123456789012:role/asker';
 
 export type Call = { functionArn: string; payload: unknown; caller: Caller };

@@ -1,6 +1,6 @@
 /** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
-import { AwsError, type Caller, type Credentials } from '../host.ts';
-import { hmac, sameSignature, signingKey } from '../sigv4.ts';
+import { AwsError, type Caller } from '../host.ts';
+import { checkToken, hmac, type SecretOf, sameSignature, signingKey } from '../sigv4.ts';
 
 /** Form fields with their names in lower case. */
 export type Fields = Map<string, string>;
@@ -12,12 +12,7 @@ const LARGEST_OBJECT = 5 * 1024 ** 3;
 const freeFields = ['x-amz-signature', 'file', 'policy', 'bucket'];
 
 /** Proves the form and returns who signed it, and how many bytes its file may have. */
-export function checkPolicy(
-  fields: Fields,
-  bucket: string,
-  secretOf: (accessKeyId: string) => Pick<Credentials, 'secretAccessKey' | 'caller'> | undefined,
-  now: number,
-): Policy {
+export function checkPolicy(fields: Fields, bucket: string, secretOf: SecretOf, now: number): Policy {
   const caller = proveSigner(fields, secretOf);
   const { expiration, conditions } = readPolicy(fields.get('policy') ?? '');
   if (!(Date.parse(expiration) > now)) throw violated('Policy expired.');
@@ -41,10 +36,7 @@ export function checkPolicy(
   return { caller, smallest, largest };
 }
 
-function proveSigner(
-  fields: Fields,
-  secretOf: (accessKeyId: string) => Pick<Credentials, 'secretAccessKey' | 'caller'> | undefined,
-): Caller {
+function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
   if (!fields.has('policy')) throw new AwsError('AccessDenied', 'Access Denied', 403);
   for (const name of ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature']) {
     if (!fields.has(name))
@@ -63,12 +55,15 @@ function proveSigner(
   }
   const key = signingKey(signer.secretAccessKey, day, region, service);
   const expected = hmac(key, fields.get('policy') ?? '').toString('hex');
-  if (sameSignature(expected, fields.get('x-amz-signature') ?? '')) return signer.caller;
-  throw new AwsError(
-    'SignatureDoesNotMatch',
-    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    403,
-  );
+  if (!sameSignature(expected, fields.get('x-amz-signature') ?? '')) {
+    throw new AwsError(
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      403,
+    );
+  }
+  checkToken(signer, fields.get('x-amz-security-token'));
+  return signer.caller;
 }
 
 function readPolicy(base64: string): { expiration: string; conditions: unknown[] } {
