@@ -1,0 +1,213 @@
+/** The API as the contracts say, in memory, beside the built page: what the phone page is tested against. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { formApi } from '../../../schemas/form.ts';
+import { unitHazardApi } from '../../../schemas/hazard.ts';
+import { linkApi } from '../../../schemas/link.ts';
+import type { Input, Output } from '../../../schemas/operations.ts';
+import { photoApi } from '../../../schemas/photo.ts';
+import { Problem, type ProblemCode, problemBody } from '../../../schemas/problem.ts';
+import { selfCheckApi } from '../../../schemas/self-check.ts';
+import { sha256Of, startFakeBucket } from './fake-bucket.ts';
+import { move, rectify } from './fake-hazards.ts';
+import { FakeUnit, fakeNow } from './fake-unit.ts';
+
+const table = {
+  openLink: linkApi.openLink,
+  getUnitHome: selfCheckApi.getUnitHome,
+  getDraft: selfCheckApi.getDraft,
+  saveDraft: selfCheckApi.saveDraft,
+  submitSelfCheck: selfCheckApi.submitSelfCheck,
+  getReceipt: selfCheckApi.getReceipt,
+  getUnitForm: formApi.getUnitForm,
+  requestPhotoSlots: photoApi.requestPhotoSlots,
+  getUnitPhotos: photoApi.getUnitPhotos,
+  ...unitHazardApi,
+};
+type Table = typeof table;
+type Handlers = { [K in keyof Table]: (input: Input<Table[K]>) => Output<Table[K]> };
+
+export const linkId = 'lk_00000000000000000000000001';
+export const secret = 'abcdefghijklmnopqrstuvwxyz012345';
+const site = new URL('../../../dist/web/form/', import.meta.url);
+
+export type FakeServer = {
+  url: string;
+  /** Address of the unit's link. */
+  link: string;
+  unit: FakeUnit;
+  /** Operation names, in the order they were called. */
+  calls: string[];
+  /** Requests of any kind since the start. */
+  paths: string[];
+  /** What an operation is refused with from now on. */
+  refusals: Partial<Record<keyof Table, ProblemCode>>;
+  /** Ends every session. */
+  endSessions(): void;
+  isBucketDown: boolean;
+  /** The next uploads turn out to be no photos. */
+  areUploadsBad: boolean;
+  close(): void;
+};
+
+export async function startFakeServer(): Promise<FakeServer> {
+  const unit = new FakeUnit();
+  let session = 1;
+  const bucket = await startFakeBucket(
+    ({ fields, body }) => receive(fake, fields.key?.replace('incoming/', '') ?? '', body, bucket.url),
+    () => fake.isBucketDown,
+  );
+  const server = createServer((request, response) => {
+    fake.paths.push(`${request.method} ${request.url}`);
+    answer(request, response, String(session)).catch((error) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fake: FakeServer = {
+    url,
+    link: `${url}/u/${linkId}#${secret}`,
+    unit,
+    calls: [],
+    paths: [],
+    refusals: {},
+    endSessions: () => {
+      session += 1;
+    },
+    isBucketDown: false,
+    areUploadsBad: false,
+    close() {
+      bucket.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  const handlers = handlersOf(fake, bucket.url);
+
+  async function answer(request: IncomingMessage, response: ServerResponse, cookie: string): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', url);
+    if (pathname.startsWith('/u/')) return page(response, bucket.url);
+    if (pathname.startsWith('/form-assets/')) return asset(response, pathname);
+    const found = find(request.method ?? '', pathname);
+    if (!found) return void response.writeHead(404).end();
+    fake.calls.push(found.name);
+    const language = request.headers['accept-language'] === 'en' ? 'en' : 'zh-CN';
+    try {
+      const body = await bodyOf(request);
+      if (found.name !== 'openLink' && !request.headers.cookie?.includes(`session=${cookie}`)) {
+        throw new Problem('session.expired');
+      }
+      const refusal = fake.refusals[found.name];
+      if (refusal) throw new Problem(refusal);
+      const input = table[found.name].input.parse({
+        ...Object.fromEntries(searchParams),
+        ...body,
+        ...found.parameters,
+      });
+      const output = (handlers[found.name] as (input: unknown) => unknown)(input);
+      if (found.name === 'openLink')
+        response.setHeader('set-cookie', `session=${cookie}; HttpOnly; SameSite=Strict; Path=/`);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(output));
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem('request.invalid');
+      if (!(error instanceof Problem)) console.error(found.name, error);
+      response.writeHead(problem.status).end(JSON.stringify(problemBody(problem, 'r-1', language)));
+    }
+  }
+  return fake;
+}
+
+function handlersOf(fake: FakeServer, bucketUrl: string): Handlers {
+  const { unit } = fake;
+  const receiptOf = (id: string) => unit.receipts.get(id) ?? refuse('self-check.unknown');
+  return {
+    openLink: (input) =>
+      input.secret === secret ? { expiresAt: fakeNow(), unitName: '金色年华歌城' } : refuse('link.unknown'),
+    getUnitHome: () => unit.home(),
+    getDraft: ({ formId, period }) => {
+      const draft = unit.drafts.get(`${formId} ${period}`);
+      return draft ? { draft } : {};
+    },
+    saveDraft: (input) => ({ draft: unit.saveDraft(input) }),
+    submitSelfCheck: (input) => unit.submit(input),
+    getReceipt: ({ selfCheckId }) => receiptOf(selfCheckId),
+    getUnitForm: ({ formId }) => unit.forms.find((form) => form.formId === formId) ?? refuse('form.unknown'),
+    requestPhotoSlots: ({ photos }) => ({
+      slots: photos.map(({ photoId, sha256 }) => {
+        const known = unit.photos.get(photoId) ?? { photoId, status: 'expected', sha256 };
+        unit.photos.set(photoId, known);
+        const { status } = known;
+        if (status !== 'expected') return { photoId, status };
+        return { photoId, status, upload: { url: `${bucketUrl}/bucket`, fields: { key: `incoming/${photoId}` } } };
+      }),
+    }),
+    getUnitPhotos: ({ photoIds }) => ({
+      photos: photoIds.flatMap((photoId) => {
+        const photo = unit.photos.get(photoId);
+        if (!photo) return [];
+        const { sha256: _, ...view } = photo;
+        return [view];
+      }),
+    }),
+    getUnitHazard: ({ hazardId }) => unit.hazards.get(hazardId) ?? refuse('hazard.unknown'),
+    acknowledgeHazard: ({ hazardId, receivedBy }) =>
+      move(unit, hazardId, { status: 'rectifying', receivedBy, receivedAt: fakeNow() }),
+    supplementHazard: ({ hazardId, location, description }) =>
+      move(unit, hazardId, { status: 'reported', location, description }),
+    rectifyHazard: (input) => rectify(unit, input),
+  };
+}
+
+function refuse(code: ProblemCode): never {
+  throw new Problem(code);
+}
+
+/** What `photos/on-upload` does with a file. */
+function receive(fake: FakeServer, photoId: string, body: Buffer, bucketUrl: string): void {
+  const photo = fake.unit.photos.get(photoId);
+  if (!photo) return;
+  const isGood = !fake.areUploadsBad && photo.sha256 === sha256Of(body) && body.readUInt16BE(0) === 0xffd8;
+  const url = `${bucketUrl}/shown/${photoId}`;
+  fake.unit.photos.set(
+    photoId,
+    isGood
+      ? { ...photo, status: 'stored', pictureUrl: url, thumbnailUrl: url }
+      : { ...photo, status: 'refused', refusal: 'unreadable' },
+  );
+}
+
+function find(method: string, pathname: string) {
+  for (const [name, operation] of Object.entries(table)) {
+    if (operation.method !== method) continue;
+    const pattern = new RegExp(`^${operation.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+    const match = pattern.exec(pathname);
+    if (match) return { name: name as keyof Table, parameters: { ...match.groups } };
+  }
+  return undefined;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
+}
+
+function page(response: ServerResponse, bucketUrl: string): void {
+  const html = readFileSync(new URL('index.html', site), 'utf8');
+  const inline = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+  const hash = createHash('sha256').update(inline).digest('base64');
+  const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self' data: blob: ${bucketUrl}; connect-src 'self' ${bucketUrl}`;
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
+  response.writeHead(200, { ...headers, 'cache-control': 'no-store' }).end(html);
+}
+
+function asset(response: ServerResponse, pathname: string): void {
+  const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+  try {
+    const body = readFileSync(new URL(`.${pathname}`, site));
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'public, max-age=31536000' }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}

@@ -1,0 +1,11 @@
+import { type ComponentChild, render } from 'preact';
+import { App } from './screens/app.tsx';
+import { start } from './start.ts';
+import './style.css';
+import './rows.css';
+import './form.css';
+import './record.css';
+
+start();
+// The sources are typed as React's and run on Preact's renderer and hooks.
+render((<App />) as unknown as ComponentChild, document.getElementById('root') as HTMLElement);

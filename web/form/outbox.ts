@@ -1,0 +1,107 @@
+/** What was handed in and the server has not got yet. Each record goes its own way under the same id until it is answered. */
+import { type Gets, Refusal, type Sends } from './call.ts';
+import { nowAt } from './clock.ts';
+import { readAll, remove, write } from './device.ts';
+import type { LocalDraft } from './drafts.ts';
+import { type Home, home, noteLinkProblem, type Problem, refreshHome } from './home.ts';
+import { type Left, loop } from './loop.ts';
+import { claimSlots, photos, whenStored } from './photos.ts';
+import type { RectificationDraft } from './rectification.ts';
+import { ask } from './session.ts';
+import { createStore } from './store.ts';
+
+type Head = { id: string; unitId: string; madeAt: string; problem?: Problem };
+export type SelfCheckEntry = Head & { kind: 'self-check'; draft: LocalDraft; input: Sends<'submitSelfCheck'> };
+export type RectificationEntry = Head & {
+  kind: 'rectification';
+  draft: RectificationDraft;
+  input: Sends<'rectifyHazard'>;
+};
+export type Entry = SelfCheckEntry | RectificationEntry;
+export type Receipt = Gets<'getReceipt'>;
+
+/** Waiting ones and refused ones (those with a problem), oldest first. */
+export const outbox = createStore<readonly Entry[]>([]);
+/** Receipts of this visit; the home screen tells of earlier ones. */
+export const receipts = createStore<Readonly<Record<string, Receipt>>>({});
+/** Refusals that pass by themselves. */
+const passing = ['photo.not-stored', 'request.too-many'];
+let unitId = '';
+const keyOf = (id: string) => `out:${unitId}:${id}`;
+
+export const sendOutbox = loop(work);
+whenStored(sendOutbox);
+
+export async function loadOutbox(ofUnit: string): Promise<void> {
+  unitId = ofUnit;
+  outbox.set((await readAll<Entry>(`out:${unitId}:`)).sort((a, b) => (a.madeAt < b.madeAt ? -1 : 1)));
+  sendOutbox();
+}
+
+/** Puts a record into the outbox; from here on it is not lost. */
+export async function post(entry: Entry): Promise<void> {
+  await write(keyOf(entry.id), entry);
+  outbox.set([...outbox.get().filter(({ id }) => id !== entry.id), entry]);
+  sendOutbox();
+}
+
+/** Takes a record out again: it was sent, or it goes back to being a draft. */
+export async function takeBack(id: string): Promise<void> {
+  outbox.set(outbox.get().filter((entry) => entry.id !== id));
+  await remove(keyOf(id));
+}
+
+async function work(): Promise<Left> {
+  const waiting = outbox.get().filter(({ problem }) => !problem);
+  const results = await Promise.allSettled(waiting.map(send));
+  if (results.some((result) => result.status === 'fulfilled' && result.value)) await refreshHome();
+  return results.every((result) => result.status === 'fulfilled') ? 'nothing' : 'something';
+}
+
+/** Whether the record was settled one way or the other; fails while it may still go through. */
+async function send(entry: Entry): Promise<boolean> {
+  try {
+    if (entry.kind === 'rectification') {
+      if (!entry.input.photoIds.every((photoId) => photos.get()[photoId]?.state === 'stored')) return false;
+      await ask('rectifyHazard', entry.input);
+    } else {
+      await claimSlots(photosOf(entry.input));
+      await settle(entry, await ask('submitSelfCheck', entry.input));
+    }
+    await takeBack(entry.id);
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof Refusal) || noteLinkProblem(failure)) throw failure;
+    if (passing.includes(failure.problem.code)) throw failure;
+    await post({ ...entry, problem: failure.problem });
+    return true;
+  }
+}
+
+async function settle(entry: SelfCheckEntry, receipt: Receipt): Promise<void> {
+  receipts.set({ ...receipts.get(), [entry.id]: receipt });
+  const told = home.get();
+  if (told) home.set(withReceipt(told, receipt));
+}
+
+/** What the home screen will say, before it is asked again. */
+function withReceipt(told: Home, receipt: Receipt): Home {
+  const others = told.receipts.filter(({ selfCheckId }) => selfCheckId !== receipt.selfCheckId);
+  return {
+    ...told,
+    receipts: [receipt, ...others],
+    drafts: told.drafts.filter(({ selfCheckId }) => selfCheckId !== receipt.selfCheckId),
+  };
+}
+
+export function photosOf(input: Sends<'submitSelfCheck'>): string[] {
+  return Object.values(input.answers).flatMap((answer) => {
+    if (answer.value === 'na') return [];
+    const after = answer.value === 'fail' ? (answer.fixed?.photoIds ?? []) : [];
+    return [...(answer.photoIds ?? []), ...after];
+  });
+}
+
+export function entryHead(id: string): Head {
+  return { id, unitId, madeAt: nowAt() };
+}

@@ -1,0 +1,111 @@
+import { useEffect, useRef } from 'react';
+import { check, progress } from '../../../schemas/form-engine.ts';
+import type { Desk } from '../drafts.ts';
+import { Frame } from '../parts/frame.tsx';
+import { Item } from '../parts/item.tsx';
+import { useStore } from '../store.ts';
+import { useDesk } from '../use-desk.ts';
+import { go, restorePlace } from '../view.ts';
+import { useWords } from '../words.ts';
+
+/** A form being filled in. Each item listens to its own answer; nothing else renders when one is given. */
+export function FormScreen({ formId, period }: { formId: string; period: string }) {
+  const words = useWords();
+  const { desk, open } = useDesk(formId, period);
+  if (desk && desk !== 'away') return <Sheet desk={desk} />;
+  return (
+    <Frame title={words.product}>
+      <p role="status">{desk ? words.needsNetwork : words.opening}</p>
+      {desk && (
+        <button type="button" className="main" onClick={open}>
+          {words.retry}
+        </button>
+      )}
+    </Frame>
+  );
+}
+
+function Sheet({ desk }: { desk: Desk }) {
+  const words = useWords();
+  useEffect(restorePlace, []);
+  const { edition, period } = desk.draft.get();
+  const { sections } = desk.form;
+  const firstNumbers = sections.map((_, index) =>
+    sections.slice(0, index).reduce((count, section) => count + section.items.length, 1),
+  );
+  return (
+    <>
+      <Frame title={`${words.editions[edition]} ${period}`} aside={<Progress desk={desk} />}>
+        {sections.map((section, index) => (
+          <section key={section.checklistId}>
+            <h2 lang="zh-CN">{section.title}</h2>
+            <ol className="items">
+              {section.items.map((item, place) => (
+                <Item key={item.id} desk={desk} item={item} number={(firstNumbers[index] ?? 1) + place} />
+              ))}
+            </ol>
+          </section>
+        ))}
+      </Frame>
+      <Footer desk={desk} />
+    </>
+  );
+}
+
+function Progress({ desk }: { desk: Desk }) {
+  const words = useWords();
+  const { answered, total } = progress(desk.form, useStore(desk.draft).answers);
+  return (
+    <div className="progress">
+      <progress value={answered} max={total} aria-label={words.answered(answered, total)} />
+      <span>{words.answered(answered, total)}</span>
+    </div>
+  );
+}
+
+function Footer({ desk }: { desk: Desk }) {
+  const words = useWords();
+  const missing = check(desk.form, useStore(desk.draft).answers);
+  const isPressed = useStore(desk.isPressed);
+  const last = useRef('');
+  const { formId, period } = desk.draft.get();
+  const jump = () => {
+    const order = desk.form.sections.flatMap(({ items }) => items.map(({ id }) => id));
+    const from = order.indexOf(last.current);
+    const next = missing.find(({ itemId }) => order.indexOf(itemId) > from) ?? missing[0];
+    if (!next) return;
+    last.current = next.itemId;
+    show(next.itemId);
+  };
+  const sign = () => {
+    desk.isPressed.set(missing.length > 0);
+    last.current = '';
+    if (missing.length) jump();
+    else void desk.keep().then(() => go({ at: 'sign', formId, period }));
+  };
+  return (
+    <footer className="foot">
+      <p role="status">{isPressed && missing.length > 0 && words.stillMissing(missing.length)}</p>
+      <div className="row">
+        {missing.length > 0 && (
+          <button type="button" onClick={jump}>
+            {words.nextGap}
+          </button>
+        )}
+        <button type="button" className="main" onClick={sign}>
+          {words.handIn}
+        </button>
+      </div>
+    </footer>
+  );
+}
+
+/** Brings an item under the header and into focus; its real height is known only once it is near. */
+function show(itemId: string): void {
+  const item = document.getElementById(itemId);
+  item?.scrollIntoView();
+  requestAnimationFrame(() => {
+    item?.scrollIntoView();
+    item?.focus({ preventScroll: true });
+  });
+}

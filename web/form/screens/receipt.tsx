@@ -1,0 +1,113 @@
+import { useEffect } from 'react';
+import { timeText } from '../clock.ts';
+import { home } from '../home.ts';
+import { outbox, type Receipt, receipts } from '../outbox.ts';
+import { Fact, Frame } from '../parts/frame.tsx';
+import { Camera } from '../parts/photo-strip.tsx';
+import { Refused, titleOf } from '../parts/waiting-list.tsx';
+import { lookUpPhotos, photos, takePhoto } from '../photos.ts';
+import { ask } from '../session.ts';
+import { useStore } from '../store.ts';
+import { go, turn } from '../view.ts';
+import { useWords } from '../words.ts';
+
+/** What became of a self-check: waiting, refused, or received with its number. */
+export function ReceiptScreen({ selfCheckId }: { selfCheckId: string }) {
+  const words = useWords();
+  const entry = useStore(outbox, (entries) => entries.find(({ id }) => id === selfCheckId));
+  const fresh = useStore(receipts, (all) => all[selfCheckId]);
+  const told = useStore(home, (known) => known?.receipts.find((receipt) => receipt.selfCheckId === selfCheckId));
+  const receipt = fresh ?? told;
+  useEffect(() => {
+    if (receipt || entry) return;
+    ask('getReceipt', { selfCheckId: selfCheckId as `sc_${string}` }).then(
+      (found) => receipts.set({ ...receipts.get(), [selfCheckId]: found }),
+      () => turn({ at: 'home' }),
+    );
+  }, [receipt, entry, selfCheckId]);
+  return (
+    <Frame title={words.receiptTitle}>
+      <div role="status">
+        {receipt ? (
+          <Received receipt={receipt} />
+        ) : (
+          entry &&
+          !entry.problem && (
+            <section className="card waiting">
+              <h2>{words.savedHere}</h2>
+              <p>{titleOf(entry, words)}</p>
+              <p className="hint">{words.savedHereHint}</p>
+            </section>
+          )
+        )}
+      </div>
+      {entry?.problem && <Refused entry={entry} />}
+      <button type="button" onClick={() => turn({ at: 'home' })}>
+        {words.home}
+      </button>
+    </Frame>
+  );
+}
+
+function Received({ receipt }: { receipt: Receipt }) {
+  const words = useWords();
+  const { receiptNo, receivedAt, edition, period, hazards, passCount, failCount, naCount } = receipt;
+  return (
+    <>
+      <section className="card receipt">
+        <p className="tick">{words.handedIn}</p>
+        <p className="big">{receiptNo}</p>
+        <dl>
+          <Fact name={words.receivedAt}>{timeText(receivedAt)}</Fact>
+          <Fact name={words.summary}>
+            {words.editions[edition]} {period}
+            <br />
+            {words.values.pass} {passCount} · {words.values.fail} {failCount} · {words.values.na} {naCount}
+          </Fact>
+        </dl>
+        <MissingPhotos photoIds={receipt.waitingPhotoIds} />
+      </section>
+      <section className="card">
+        <h2>{words.hazardsMade}</h2>
+        {!hazards.length && <p>{words.noFindings}</p>}
+        <ul className="rows">
+          {hazards.map(({ hazardId, hazardNo }) => (
+            <li key={hazardId}>
+              <button type="button" className="line" onClick={() => go({ at: 'hazard', hazardId })}>
+                {hazardNo}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+/** 照片待补: photos that the record names and the server does not have yet. A refused one is taken again in its place. */
+function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
+  const words = useWords();
+  const known = useStore(photos);
+  useEffect(() => {
+    if (photoIds.length) lookUpPhotos(photoIds).catch(() => undefined);
+  }, [photoIds]);
+  const missing = photoIds.filter((photoId) => known[photoId]?.state !== 'stored');
+  const refused = missing.filter((photoId) => known[photoId]?.state === 'refused');
+  if (!missing.length) return null;
+  return (
+    <div role="status">
+      <p className="notice">{refused.length ? words.photoLost : words.photosMissing(missing.length)}</p>
+      <div className="photos">
+        {refused.map((photoId) => (
+          <Camera
+            key={photoId}
+            className="tile add"
+            label={words.photoRetake}
+            onCamera={() => undefined}
+            onFile={(file) => file && void takePhoto(file, photoId).catch(() => undefined)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'react';
+import { atOf, fieldOf, now, nowAt } from '../clock.ts';
+import { home } from '../home.ts';
+import { entryHead, outbox, post } from '../outbox.ts';
+import { Frame } from '../parts/frame.tsx';
+import { PhotoStrip } from '../parts/photo-strip.tsx';
+import { SignaturePad } from '../parts/signature-pad.tsx';
+import { TextField } from '../parts/text-field.tsx';
+import {
+  costOf,
+  dropRectification,
+  keepRectification,
+  openRectification,
+  type RectificationDraft,
+} from '../rectification.ts';
+import { useSigning } from '../signing.ts';
+import { back, turn } from '../view.ts';
+import { useWords } from '../words.ts';
+
+/** Handing in a rectification: what was done, what it cost, when, photos, signature. */
+export function RectifyScreen({ hazardId }: { hazardId: `hz_${string}` }) {
+  const words = useWords();
+  const [draft, setDraft] = useState<RectificationDraft>();
+  useEffect(() => {
+    if (outbox.get().some((entry) => entry.kind === 'rectification' && entry.draft.hazardId === hazardId)) {
+      return turn({ at: 'hazard', hazardId });
+    }
+    const row = home.get()?.hazards.find((one) => one.hazardId === hazardId);
+    void openRectification(hazardId, row?.hazardNo ?? '').then(setDraft);
+  }, [hazardId]);
+  const change = (part: Partial<RectificationDraft>) => {
+    setDraft((present) => {
+      if (!present) return present;
+      const next = { ...present, ...part };
+      void keepRectification(next);
+      return next;
+    });
+  };
+  return <Frame title={words.rectify}>{draft && <Fields draft={draft} change={change} />}</Frame>;
+}
+
+type Props = { draft: RectificationDraft; change(part: Partial<RectificationDraft>): void };
+
+function Fields({ draft, change }: Props) {
+  const words = useWords();
+  const signing = useSigning(home.get()?.unit.unitId ?? '');
+  const [isPressed, setPressed] = useState(false);
+  const { measures, cost, completedAt, photoIds } = draft;
+  const costWan = costOf(cost);
+  const name = signing.name.trim();
+  const isInTime = Date.parse(completedAt) <= now() + 60_000;
+  const submit = async () => {
+    setPressed(true);
+    if (!measures.trim() || costWan === undefined || !photoIds.length || !name || !isInTime) return;
+    const { hazardId, rectificationId } = draft;
+    const signature = { name, strokes: signing.strokes };
+    const input = { hazardId, rectificationId, measures: measures.trim(), costWan, completedAt, photoIds, signature };
+    await post({ ...entryHead(rectificationId), kind: 'rectification', draft, input });
+    await dropRectification(hazardId);
+    back();
+  };
+  return (
+    <section className="card">
+      <TextField
+        label={words.measures}
+        hint={words.measuresHint}
+        value={measures}
+        maximum={1000}
+        isLong
+        onText={(text) => change({ measures: text })}
+        fault={isPressed && !measures.trim() && words.gaps.measures}
+      />
+      <PhotoStrip
+        label={words.afterPhotos}
+        hint={words.afterPhotosHint}
+        ids={photoIds}
+        onAdd={(photoId) => change({ photoIds: [...photoIds, photoId] })}
+        onRemove={(photoId) => change({ photoIds: photoIds.filter((other) => other !== photoId) })}
+        onCamera={() => undefined}
+        fault={isPressed && !photoIds.length && words.gaps['after-photo']}
+      />
+      <TextField
+        label={words.cost}
+        hint={words.costHint}
+        value={cost}
+        maximum={8}
+        mode="decimal"
+        onText={(text) => change({ cost: text })}
+        fault={isPressed && costWan === undefined && words.costMissing}
+      />
+      <TextField
+        label={words.completedAt}
+        type="datetime-local"
+        value={fieldOf(completedAt)}
+        maximum={16}
+        onText={(text) => change({ completedAt: atOf(text) ?? nowAt() })}
+        fault={isPressed && !isInTime && words.completedMissing}
+      />
+      <TextField
+        label={words.yourName}
+        value={signing.name}
+        maximum={40}
+        autoComplete="name"
+        onText={signing.setName}
+        fault={isPressed && !name && words.nameMissing}
+      />
+      <SignaturePad strokes={signing.strokes} onStrokes={signing.setStrokes} />
+      <button type="button" className="main" onClick={submit}>
+        {words.submit}
+      </button>
+    </section>
+  );
+}

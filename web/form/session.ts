@@ -1,0 +1,56 @@
+/** The unit's session: the link's secret is exchanged for a cookie, again whenever the cookie no longer fits. */
+import { call, type Gets, type Operation, Refusal, type Sends } from './call.ts';
+
+/** The last link that this browser opened: two tabs of two units share one cookie. */
+const openKey = 'bihuan.link';
+let opening: Promise<void> | undefined;
+
+/** What the address names; undefined where the secret or the id is missing. */
+export function linkHere(): { linkId: string; secret: string } | undefined {
+  const linkId = location.pathname.split('/')[2];
+  const secret = location.hash.slice(1);
+  return linkId && secret ? { linkId, secret } : undefined;
+}
+
+/** Posts the secret; callers at the same time share one request. */
+export function openSession(): Promise<void> {
+  opening ??= post().finally(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+async function post(): Promise<void> {
+  const link = linkHere();
+  if (!link) return;
+  await call('openLink', link);
+  remember(link.linkId);
+}
+
+/** Calls as this unit; a session that ended is opened once more. */
+export async function ask<K extends Operation>(operation: K, input: Sends<K>): Promise<Gets<K>> {
+  if (isTaken()) await openSession();
+  try {
+    return await call(operation, input);
+  } catch (failure) {
+    if (!(failure instanceof Refusal) || !failure.problem.code.startsWith('session.')) throw failure;
+    await openSession();
+    return call(operation, input);
+  }
+}
+
+function isTaken(): boolean {
+  try {
+    return localStorage.getItem(openKey) !== linkHere()?.linkId;
+  } catch {
+    return false;
+  }
+}
+
+function remember(linkId: string): void {
+  try {
+    localStorage.setItem(openKey, linkId);
+  } catch {
+    // A browser that stores nothing shares nothing between tabs either.
+  }
+}
