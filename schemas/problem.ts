@@ -66,6 +66,16 @@ export const problems = {
   'unit.unknown': { status: 404, zh: '没有这家单位。', en: 'There is no such unit.' },
   'unit.exists': { status: 409, zh: '已有相同编号的单位。', en: 'A unit with this number exists.' },
   'unit.closed': { status: 409, zh: '单位已关停，不能再提交。', en: 'The unit is closed; nothing can be handed in.' },
+  'unit.suspended': {
+    status: 409,
+    zh: '单位正在停业，恢复营业后再提交自查。',
+    en: 'The unit has suspended business; hand in self-checks once it is open again.',
+  },
+  'unit.seasonally-closed': {
+    status: 409,
+    zh: '单位处于季节性停业，恢复营业后再提交自查。',
+    en: 'The unit is closed for the season; hand in self-checks once it is open again.',
+  },
   'unit.has-open-hazards': {
     status: 409,
     zh: '单位还有未销号的隐患，不能关停。',
@@ -139,6 +149,11 @@ export const problems = {
     status: 400,
     zh: '重大隐患须现场核查，至少两人，其中至少一名科室人员；第二次退回后须现场核查。',
     en: 'A major hazard takes two verifiers on site, one of the department; after a second rejection verification is on site.',
+  },
+  'hazard.verifier-unfit': {
+    status: 400,
+    zh: '核查人须在岗、有核查职责，且这家单位在其范围内。',
+    en: 'A verifier is active, of a role that verifies, and has this unit in scope.',
   },
   'hazard.not-endorsed': {
     status: 409,

@@ -7,7 +7,7 @@ import { PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { documents, type Write } from './table.ts';
 
 /** Saves a `Write` of a put. Throws its problem when its condition fails. */
-export async function saveCopy(write: Write & { action: 'Put' }): Promise<void> {
+export async function saveCopy(write: Write): Promise<void> {
   try {
     await documents.send(new PutCommand(write.input as PutCommandInput));
   } catch (error) {

@@ -4,12 +4,16 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import type { Author } from './commit.ts';
 import { log, publishMetrics } from './log.ts';
 
-/** `task` is the name under which the audit entries show this job. */
-export function onSchedule(task: string, run: (author: Author) => Promise<void>) {
-  return middy<ScheduledEvent, void>().handler(async (_event: ScheduledEvent, context: Context): Promise<void> => {
+/** What started a run, and the milliseconds it has left. By hand it gets whatever event it was invoked with. */
+export type Run = { event: unknown; timeLeft: () => number };
+
+/** `task` is the name under which the audit entries show this job; what `run` answers goes to who invoked it by hand. */
+export function onSchedule<T>(task: string, run: (author: Author, started: Run) => Promise<T>) {
+  return middy<ScheduledEvent, T>().handler(async (event: ScheduledEvent, context: Context): Promise<T> => {
     log.appendKeys({ requestId: context.awsRequestId, task });
+    const author: Author = { actor: { kind: 'system', task }, now: Date.now(), requestId: context.awsRequestId };
     try {
-      await run({ actor: { kind: 'system', task }, now: Date.now(), requestId: context.awsRequestId });
+      return await run(author, { event, timeLeft: () => context.getRemainingTimeInMillis() });
     } finally {
       log.resetKeys();
       publishMetrics();

@@ -133,7 +133,22 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
       };
     },
 
-    /** Puts a record whatever is there: for copies that may be overwritten, such as drafts. */
+    /** Puts a record while `field` still has the value that was read; `undefined` where there was no record. */
+    swap(record: Item, field: keyof Item & string, read: unknown): Write {
+      return {
+        action: 'Put',
+        input: {
+          TableName,
+          Item: stored(record),
+          ConditionExpression: read === undefined ? 'attribute_not_exists(#field)' : '#field = :read',
+          ExpressionAttributeNames: { '#field': field },
+          ...(read !== undefined && { ExpressionAttributeValues: { ':read': read } }),
+        },
+        refusal: stale('record.stale'),
+      };
+    },
+
+    /** Puts a record whatever is there. */
     overwrite(record: Item): Write {
       return { action: 'Put', input: { TableName, Item: stored(record) }, refusal: stale('record.stale') };
     },

@@ -1,0 +1,23 @@
+/** Self-checks of a unit, newest first. */
+import type { Edition } from '../../schemas/category.ts';
+import type { SelfCheckRow } from '../../schemas/self-check.ts';
+import { selfCheckRows } from './store.ts';
+
+/** Enough for a month of daily checks with some handed in twice. */
+const recentMaximum = 40;
+
+export async function recentSelfChecks(unitId: string): Promise<SelfCheckRow[]> {
+  const page = await selfCheckRows.query({
+    index: 'byUnit',
+    partition: unitId,
+    newestFirst: true,
+    limit: recentMaximum,
+  });
+  return page.items;
+}
+
+/** The one that holds for a period and edition: the latest that was handed in. */
+export async function latestOf(unitId: string, edition: Edition, period: string): Promise<SelfCheckRow | undefined> {
+  const recent = await recentSelfChecks(unitId);
+  return recent.find((each) => each.edition === edition && each.period === period && each.isLatest);
+}

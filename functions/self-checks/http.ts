@@ -1,0 +1,16 @@
+import { slices } from '../../schemas/api.ts';
+import { actorOf } from '../access/actor-of.ts';
+import { serve } from '../kit/serve.ts';
+import { getSelfCheck } from './get.ts';
+import { getDraft } from './get-draft.ts';
+import { getReceipt } from './get-receipt.ts';
+import { getUnitHome } from './get-unit-home.ts';
+import { listSelfChecks } from './list.ts';
+import { saveDraft } from './save-draft.ts';
+import { submitSelfCheck } from './submit.ts';
+
+export const handler = serve(
+  slices['self-checks'],
+  { getUnitHome, getDraft, saveDraft, submitSelfCheck, getReceipt, listSelfChecks, getSelfCheck },
+  actorOf,
+);
