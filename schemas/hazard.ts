@@ -58,6 +58,7 @@ export const Verification = z.strictObject({
   verifiedByName: z.string(),
   verifiedAt: At,
 });
+export type Verification = z.infer<typeof Verification>;
 
 const Signed = z.strictObject({ staffId: StaffId, name: z.string(), at: At, opinion: text(500) });
 

@@ -40,6 +40,23 @@ function selfCheckRows<const P extends string>(partitionKey: P) {
   return { partitionKey, sortKey: 'receivedKey', project } as const;
 }
 
+/** An index of hazards with what lists filter by: 9 or 10 attributes; a table's indexes may name 100 in all. */
+function hazardIndex<const P extends string, const S extends string>(partitionKey: P, sortKey: S) {
+  const filters = [
+    'status',
+    'level',
+    'unitId',
+    'categoryId',
+    'districtId',
+    'departmentId',
+    'isOverdue',
+    'isStageLate',
+    'isMajorProposed',
+    'foundAt',
+  ];
+  return { partitionKey, sortKey, project: filters.filter((name) => name !== partitionKey) } as const;
+}
+
 export const tables = {
   /** `nameKey` and `updatedKey` sort and end in the unit's id; `city` is always `city`. */
   units: {
@@ -82,18 +99,24 @@ export const tables = {
     partitionKey: 'photoId',
     indexes: { unclaimed: { partitionKey: 'unclaimed', sortKey: 'requestedAt', project: [] } },
   },
-  /** `foundKey`, `dueKey` end in the hazard's id. `desk`, `dueKey` and `openStatus` are absent once closed. */
+  /**
+   * `foundKey`, `dueKey` and `closedKey` end in the hazard's id. `desk`, `dueKey` and `openStatus` are absent once
+   * closed, `closedIn` (always `city`) and `closedKey` until then. Indexes hold what lists filter by; the rows of a
+   * page are read by id, so that a move writes 1 KB to an index and not the whole record.
+   */
   hazards: {
     partitionKey: 'hazardId',
     indexes: {
-      byDesk: { partitionKey: 'desk', sortKey: 'dueKey' },
-      byStatus: { partitionKey: 'openStatus', sortKey: 'dueKey' },
-      byUnit: { partitionKey: 'unitId', sortKey: 'foundKey' },
-      byDistrict: { partitionKey: 'districtId', sortKey: 'foundKey' },
-      byDepartment: { partitionKey: 'departmentId', sortKey: 'foundKey' },
-      byCategory: { partitionKey: 'categoryId', sortKey: 'foundKey' },
-      byCity: { partitionKey: 'city', sortKey: 'foundKey' },
-      byNumber: { partitionKey: 'hazardNo', sortKey: 'hazardId' },
+      byDesk: { partitionKey: 'desk', sortKey: 'dueKey', project: [] },
+      byStatus: hazardIndex('openStatus', 'dueKey'),
+      byStatusFound: hazardIndex('openStatus', 'foundKey'),
+      byUnit: hazardIndex('unitId', 'foundKey'),
+      byDistrict: hazardIndex('districtId', 'foundKey'),
+      byDepartment: hazardIndex('departmentId', 'foundKey'),
+      byCategory: hazardIndex('categoryId', 'foundKey'),
+      byCity: hazardIndex('city', 'foundKey'),
+      byClosed: hazardIndex('closedIn', 'closedKey'),
+      byNumber: { partitionKey: 'hazardNo', sortKey: 'hazardId', project: [] },
     },
   },
   /** Tokens of waiting stages: execution, state and round are `waitKey`. */

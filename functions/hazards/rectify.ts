@@ -1,0 +1,42 @@
+import type { Hazard, Rectification, unitHazardApi } from '../../schemas/hazard.ts';
+import type { Input } from '../../schemas/operations.ts';
+import { Problem } from '../../schemas/problem.ts';
+import type { Verb } from '../kit/call.ts';
+import { contentHash } from '../kit/hash.ts';
+import { commitMove, hazardFor, moved } from './act.ts';
+import { hazardEntry } from './entry.ts';
+import { getHazard } from './get.ts';
+import { requireStoredPhotos } from './stored-photos.ts';
+
+type Sent = Input<typeof unitHazardApi.rectifyHazard>;
+
+/** The phone's outbox may send one handing-in many times: it is told apart by its id, not by a version. */
+export const rectifyHazard: Verb<typeof unitHazardApi.rectifyHazard> = async (input, call) => {
+  const handedIn = repeated(await getHazard(input, call), input);
+  if (handedIn) return handedIn;
+  const hazard = await hazardFor('rectify', { hazardId: input.hazardId }, call);
+  await requireStoredPhotos(hazard.unitId, input.photoIds);
+  const rectification = rectificationOf(input, call.now);
+  const next = moved(hazard, 'rectify', { rectifications: [...hazard.rectifications, rectification] }, call.now);
+  const { rectificationId, measures, costWan, photoIds } = rectification;
+  const words = { rectificationId, measures, costWan, photoIds };
+  return commitMove(call, hazard, next, hazardEntry('hazard.rectified', hazard, next, words));
+};
+
+/** The hazard when it has this rectification already; throws when its id was used for another content. */
+function repeated(hazard: Hazard, input: Sent): Hazard | undefined {
+  const same = hazard.rectifications.find(({ rectificationId }) => rectificationId === input.rectificationId);
+  if (same === undefined) return undefined;
+  if (same.contentHash !== contentHash(input)) throw new Problem('rectification.conflict');
+  return hazard;
+}
+
+function rectificationOf(input: Sent, now: number): Rectification {
+  const { hazardId: _, ...handedIn } = input;
+  return {
+    ...handedIn,
+    submittedAt: new Date(now).toISOString(),
+    contentHash: contentHash(input),
+    isOnTheSpot: false,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Hazard, hazardApi, Verification } from '../../schemas/hazard.ts';
+import type { Input } from '../../schemas/operations.ts';
+import type { ActorOf, Call, Verb } from '../kit/call.ts';
+import { commitMove, hazardFor, moved, refused } from './act.ts';
+import { hazardEntry } from './entry.ts';
+
+type Conclusion = Input<typeof hazardApi.verifyHazard>;
+type Verifier = Call<ActorOf<typeof hazardApi.verifyHazard>>;
+
+export const verifyHazard: Verb<typeof hazardApi.verifyHazard> = async (input, call) => {
+  const hazard = await hazardFor(input.isPassed ? 'passVerification' : 'failVerification', input, call);
+  return input.isPassed ? pass(hazard, input, call) : fail(hazard, input, call);
+};
+
+async function pass(hazard: Hazard, input: Conclusion, call: Verifier): Promise<Hazard> {
+  const notifiedStaffAt = input.notifiedStaffAt ?? hazard.notifiedStaffAt;
+  // Work Safety Law art. 41: the unit's workers are told of a major hazard; it does not pass without.
+  const isMissing = hazard.level === 'major' && notifiedStaffAt === undefined;
+  if (isMissing) throw refused('hazard.notice-missing', hazard, call);
+  const verifications = [...hazard.verifications, verificationOf(hazard, input, call)];
+  const next = moved(hazard, 'passVerification', { verifications, notifiedStaffAt }, call.now);
+  const words = { conclusion: input.conclusion };
+  return commitMove(call, hazard, next, hazardEntry('hazard.verification-passed', hazard, next, words));
+}
+
+async function fail(hazard: Hazard, input: Conclusion, call: Verifier): Promise<Hazard> {
+  const rejectCount = hazard.rejectCount + 1;
+  const changes: Partial<Hazard> = {
+    verifications: [...hazard.verifications, verificationOf(hazard, input, call)],
+    verifierIds: [],
+    verificationMethod: undefined,
+    sentBackReason: input.conclusion,
+    rejectCount,
+    // domain.md §5: the third rejection goes to level 2 by itself; a level never falls.
+    escalationLevel: rejectCount >= 3 ? Math.max(hazard.escalationLevel, 2) : hazard.escalationLevel,
+  };
+  const next = moved(hazard, 'failVerification', changes, call.now);
+  const words = { conclusion: input.conclusion };
+  return commitMove(call, hazard, next, hazardEntry('hazard.verification-failed', hazard, next, words));
+}
+
+function verificationOf(hazard: Hazard, input: Conclusion, { actor, now }: Verifier): Verification {
+  return {
+    method: hazard.verificationMethod ?? 'by-photo',
+    verifierIds: hazard.verifierIds,
+    isPassed: input.isPassed,
+    conclusion: input.conclusion,
+    verifiedBy: actor.staffId as Verification['verifiedBy'],
+    verifiedByName: actor.name,
+    verifiedAt: new Date(now).toISOString(),
+  };
+}

@@ -1,0 +1,25 @@
+import type { hazardApi } from '../../schemas/hazard.ts';
+import { stageOf } from '../../schemas/hazard-status.ts';
+import type { Verb } from '../kit/call.ts';
+import { env } from '../kit/env.ts';
+import { getHazard } from './get.ts';
+
+export const getHazardWorkflow: Verb<typeof hazardApi.getHazardWorkflow> = async (input, call) => {
+  const hazard = await getHazard(input, call);
+  const executionName = `${hazard.hazardNo}-${hazard.generation}`;
+  const executionArn = `${env('HAZARD_MACHINE_ARN').replace(':stateMachine:', ':execution:')}:${executionName}`;
+  return {
+    executionName,
+    executionArn,
+    consoleUrl: consoleUrl(executionArn),
+    stage: stageOf[hazard.status],
+    now: new Date(call.now).toISOString(),
+  };
+};
+
+/** The console of each partition has a host of its own. */
+function consoleUrl(executionArn: string): string {
+  const [, partition, , region] = executionArn.split(':');
+  const host = partition === 'aws-cn' ? 'console.amazonaws.cn' : `${region}.console.aws.amazon.com`;
+  return `https://${host}/states/home?region=${region}#/v2/executions/details/${executionArn}`;
+}

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hazardApi, unitHazardApi } from '../../../schemas/hazard.ts';
+import { anId, NOON } from '../../support/builders.ts';
+import { aHazard, later } from '../../support/hazards.ts';
+import { anOffice } from './office.ts';
+
+const { returnHazard, proposeMajorHazard } = hazardApi;
+const { supplementHazard } = unitHazardApi;
+const reported = aHazard();
+const named = { hazardId: reported.hazardId, version: 1 };
+afterEach(() => vi.useRealTimers());
+
+describe('returning a report', () => {
+  it('waits 48 hours for the unit, with what is missing', async () => {
+    const office = anOffice(reported);
+    const { body } = await office.by('clerk', returnHazard, { ...named, reason: '照片看不清' });
+    expect(body).toMatchObject({
+      status: 'returned',
+      returnReason: '照片看不清',
+      desk: 'unit#U0001',
+      dueAt: later(2),
+      round: 2,
+    });
+    expect(office.entry()).toMatchObject({ verb: 'hazard.returned', detail: { reason: '照片看不清' } });
+  });
+});
+
+describe('supplementing a returned report', () => {
+  const returned = aHazard({ status: 'returned' });
+  const input = { ...named, location: '二楼西侧', description: '营业时上锁', photoIds: [anId('ph', 2)] };
+
+  it('adds photos to those that are there, notes what changed, and is reported again', async () => {
+    const office = anOffice(returned);
+    const { body } = await office.by('unit', supplementHazard, input);
+    expect(body).toMatchObject({
+      status: 'reported',
+      location: '二楼西侧',
+      beforePhotoIds: [anId('ph', 1), anId('ph', 2)],
+      desk: 'center#D1',
+    });
+    expect(office.entry()).toMatchObject({
+      verb: 'hazard.supplemented',
+      actor: { kind: 'unit', unitId: 'U0001' },
+      detail: { changes: { location: { from: '二楼东侧安全出口', to: '二楼西侧' } }, photoIds: [anId('ph', 2)] },
+    });
+  });
+
+  it.each([
+    [anId('ph', 60), 'photo.not-stored'],
+    [anId('ph', 61), 'photo.unknown'],
+    [anId('ph', 99), 'photo.not-stored'],
+  ])('is refused with a photo that is not there (%s)', async (photoId, code) => {
+    const office = anOffice(returned);
+    expect((await office.by('unit', supplementHazard, { ...input, photoIds: [photoId] })).body.code).toBe(code);
+    expect(office.tables.stream).toEqual([]);
+  });
+
+  it('is refused beyond six photos in all', async () => {
+    const office = anOffice(
+      aHazard({ status: 'returned', beforePhotoIds: [11, 12, 13, 14, 15, 16].map((n) => anId('ph', n)) }),
+    );
+    const { status, body } = await office.by('unit', supplementHazard, input);
+    expect([status, body.code]).toEqual([400, 'request.invalid']);
+  });
+
+  it('is not another unit’s to do', async () => {
+    expect((await anOffice(returned).by('otherUnit', supplementHazard, input)).status).toBe(404);
+  });
+});
+
+describe('proposing a hazard as major', () => {
+  it('waits two hours for the department', async () => {
+    const office = anOffice(reported);
+    const { body } = await office.by('clerk', proposeMajorHazard, { ...named, basis: '安全出口不足' });
+    expect(body).toMatchObject({
+      status: 'reported',
+      isMajorProposed: true,
+      desk: 'department#culture',
+      dueAt: new Date(NOON + 2 * 3_600_000).toISOString(),
+      round: 2,
+    });
+    expect(office.entry()).toMatchObject({ verb: 'hazard.major-proposed', detail: { basis: '安全出口不足' } });
+  });
+
+  it('is refused the second time', async () => {
+    const office = anOffice(aHazard({ isMajorProposed: true }));
+    const { body } = await office.by('clerk', proposeMajorHazard, { ...named, basis: '再提' });
+    expect(body).toMatchObject({ code: 'hazard.wrong-status', allowed: ['return'] });
+  });
+
+  it('is the centre’s to do: a department grades', async () => {
+    const { status } = await anOffice(reported).by('head', proposeMajorHazard, { ...named, basis: '提' });
+    expect(status).toBe(403);
+  });
+});

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hazardApi } from '../../../schemas/hazard.ts';
+import { anId, noon } from '../../support/builders.ts';
+import { aHazard, later } from '../../support/hazards.ts';
+import { anOffice, people } from './office.ts';
+
+const { dispatchVerification, verifyHazard } = hazardApi;
+const submitted = aHazard({ status: 'submitted' });
+const named = { hazardId: submitted.hazardId, version: 1 };
+const { clerk, head, inspector, strayInspector, leaver, leader } = people;
+const ids = (...who: { staffId: string }[]) => who.map(({ staffId }) => staffId);
+afterEach(() => vi.useRealTimers());
+
+describe('dispatching a verification', () => {
+  it('waits three working days on the desk of the first named', async () => {
+    const office = anOffice(submitted);
+    const input = { ...named, method: 'on-site', verifierIds: ids(inspector, clerk) };
+    const { body } = await office.by('clerk', dispatchVerification, input);
+    expect(body).toMatchObject({
+      status: 'verifying',
+      verificationMethod: 'on-site',
+      verifierIds: ids(inspector, clerk),
+      desk: `staff#${inspector.staffId}`,
+      dueAt: later(3),
+    });
+    expect(office.entry()).toMatchObject({
+      verb: 'hazard.verification-dispatched',
+      detail: { method: 'on-site', verifierIds: ids(inspector, clerk), verifierNames: ['样11', '样1'] },
+    });
+  });
+
+  it.each([
+    ['somebody who left', leaver],
+    ['somebody whose scope does not hold the unit', strayInspector],
+    ['a role that does not verify', leader],
+    ['nobody', { staffId: anId('st', 99) }],
+  ])('does not name %s', async (_, who) => {
+    const office = anOffice(submitted);
+    const input = { ...named, method: 'on-site', verifierIds: ids(who) };
+    expect((await office.by('clerk', dispatchVerification, input)).body.code).toBe('hazard.verifier-unfit');
+    expect(office.tables.stream).toEqual([]);
+  });
+
+  it.each([
+    ['by photo', 'by-photo', ids(head, inspector), 'hazard.verifiers'],
+    ['one person', 'on-site', ids(head), 'hazard.verifiers'],
+    ['the same person twice', 'on-site', ids(head, head), 'hazard.verifiers'],
+    ['nobody of the department', 'on-site', ids(inspector, clerk), 'hazard.verifiers'],
+    ['two on site, one of the department', 'on-site', ids(inspector, head), undefined],
+  ])('of a major hazard: %s', async (_, method, verifierIds, code) => {
+    const office = anOffice(aHazard({ status: 'submitted', level: 'major' }));
+    const { body } = await office.by('head', dispatchVerification, { ...named, method, verifierIds });
+    expect(body.code).toBe(code);
+  });
+
+  it('of a major hazard is the department’s to order', async () => {
+    const office = anOffice(aHazard({ status: 'submitted', level: 'major' }));
+    const input = { ...named, method: 'on-site', verifierIds: ids(head, inspector) };
+    expect((await office.by('clerk', dispatchVerification, input)).status).toBe(403);
+  });
+
+  it.each([
+    [1, undefined],
+    [2, 'hazard.verifiers'],
+  ])('after %i rejections by photo gives %s', async (rejectCount, code) => {
+    const office = anOffice(aHazard({ status: 'submitted', rejectCount }));
+    const input = { ...named, method: 'by-photo', verifierIds: ids(clerk) };
+    expect((await office.by('clerk', dispatchVerification, input)).body.code).toBe(code);
+  });
+});
+
+describe('verifying', () => {
+  const verifying = aHazard({ status: 'verifying', verifierIds: [inspector.staffId, clerk.staffId] });
+  const passed = { ...named, isPassed: true, conclusion: '锁具已更换' };
+  const failed = { ...named, isPassed: false, conclusion: '仍然上锁' };
+
+  it('a passed one waits for closure', async () => {
+    const office = anOffice(verifying);
+    const { body } = await office.by('inspector', verifyHazard, passed);
+    expect(body).toMatchObject({
+      status: 'pending-closure',
+      desk: 'center#D1',
+      verifications: [{ isPassed: true, verifiedBy: inspector.staffId, verifiedAt: noon, method: 'on-site' }],
+    });
+    expect(office.entry()).toMatchObject({ verb: 'hazard.verification-passed', detail: { conclusion: '锁具已更换' } });
+  });
+
+  it('any of those named may conclude it, nobody else', async () => {
+    const office = anOffice(verifying);
+    expect((await office.by('secondClerk', verifyHazard, passed)).body.code).toBe('hazard.not-verifier');
+    expect((await office.by('clerk', verifyHazard, passed)).status).toBe(200);
+  });
+
+  it('a failed one goes back to the unit with its reason, under the same deadline', async () => {
+    const office = anOffice(verifying);
+    const { body } = await office.by('inspector', verifyHazard, failed);
+    expect(body).toMatchObject({
+      status: 'rectifying',
+      rejectCount: 1,
+      sentBackReason: '仍然上锁',
+      verifierIds: [],
+      desk: 'unit#U0001',
+      dueAt: later(3),
+      escalationLevel: 0,
+      verifications: [{ isPassed: false }],
+    });
+    expect(body).not.toHaveProperty('verificationMethod');
+    expect(office.entry()).toMatchObject({ verb: 'hazard.verification-failed', after: { rejectCount: 1 } });
+  });
+
+  it('the third rejection goes to level 2, and no level falls', async () => {
+    const third = { ...verifying, rejectCount: 2 };
+    expect((await anOffice(third).by('inspector', verifyHazard, failed)).body.escalationLevel).toBe(2);
+    const high = { ...third, escalationLevel: 4 };
+    expect((await anOffice(high).by('inspector', verifyHazard, failed)).body.escalationLevel).toBe(4);
+  });
+
+  it('a major hazard passes only with the date on which the workers were told', async () => {
+    const office = anOffice({ ...verifying, level: 'major' });
+    expect((await office.by('inspector', verifyHazard, passed)).body.code).toBe('hazard.notice-missing');
+    const told = { ...passed, notifiedStaffAt: '2026-03-01' };
+    expect((await office.by('inspector', verifyHazard, told)).body).toMatchObject({
+      status: 'pending-closure',
+      notifiedStaffAt: '2026-03-01',
+      desk: 'department#culture',
+    });
+  });
+
+  it('a major hazard fails without that date', async () => {
+    const { body } = await anOffice({ ...verifying, level: 'major' }).by('inspector', verifyHazard, failed);
+    expect(body.status).toBe('rectifying');
+  });
+});
