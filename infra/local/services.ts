@@ -8,6 +8,8 @@ import type { Keys } from './iam/credentials.ts';
 import { type Iam, iam } from './iam/iam.ts';
 import { identity } from './identity/identity.ts';
 import { type Lambda, lambda } from './lambda/lambda.ts';
+import { outbox } from './messages/outbox.ts';
+import { ses } from './messages/ses.ts';
 import { s3 } from './s3/s3.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 import { parameters } from './secrets/parameters.ts';
@@ -49,12 +51,14 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
     scheduler(host),
     eventSources(host, tables.streams, functions.roleOf),
   ];
+  const messages = outbox(host);
+  const people = [...identity(host), messages, ses(host)];
   return {
-    services: [...data, ...work, ...identity(host), api, edge],
+    services: [...data, ...work, ...people, api, edge],
     iam: access,
     lambda: functions,
     site: () => edge.distribution() ?? api.apiAt(),
     emit: bus.emit,
-    deliver: async () => undefined,
+    deliver: messages.deliver,
   };
 }

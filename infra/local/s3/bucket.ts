@@ -4,7 +4,7 @@ import { AwsError, type Host, type Resource } from '../host.ts';
 
 export type CorsRule = { origins: string[]; methods: string[]; headers: string[]; exposed: string[]; maxAge?: number };
 export type Notification = { id: string; event: string; prefix: string; suffix: string; functionArn: string };
-export type Expiration = { prefix: string; days: number };
+type Expiration = { prefix: string; days: number };
 export type Bucket = {
   name: string;
   arn: string;
@@ -72,7 +72,9 @@ export function checkBucketPolicy(resource: Resource): void {
     const { Effect, Principal, Condition } = asProperties(each);
     const transport = JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}';
     const service = JSON.stringify(asProperties(Principal).Service) ?? '';
-    if (Effect === 'Deny' ? transport : service.includes('cloudfront.amazonaws.com')) continue;
+    // CloudFront reads through `readObject`; access logs, as everything about logging, are left out here.
+    const isHarmless = /"(cloudfront|logging\.s3)\.amazonaws\.com/.test(service);
+    if (Effect === 'Deny' ? transport : isHarmless) continue;
     throw refused(resource.logicalId, `bucket policy statement ${JSON.stringify(each)}`);
   }
 }
