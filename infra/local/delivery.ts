@@ -17,8 +17,6 @@ export type Delivery = {
   dueAt: number;
 };
 
-export type Deliveries = ReturnType<typeof deliveries>;
-
 /** EventBridge's defaults: 24 hours, 185 times. */
 export const DEFAULT_RETRY = { attempts: 185, ageSeconds: 86_400 };
 /** AWS publishes no figures of its back-off: 1 s, doubling, up to 10 minutes. */

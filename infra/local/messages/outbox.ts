@@ -8,7 +8,7 @@ import type { Host, Service } from '../host.ts';
 import { outboxPage, style } from './outbox-page.ts';
 import { robots } from './robots.ts';
 
-export type Outgoing = Parameters<Host['deliver']>[0] & {
+type Outgoing = Parameters<Host['deliver']>[0] & {
   /** A webhook's own headers, signature included. */
   headers?: Record<string, string>;
 };

@@ -28,10 +28,13 @@ export type Page = { objects: StoredObject[]; prefixes: string[]; next?: string 
 export type Disk = ReturnType<typeof openDisk>;
 
 const boot = randomUUID().slice(0, 8);
+/** Bytes gathered for one write: a photo is one, a large file never lies in memory whole. */
+const PIECE = 1_048_576;
 
 export function openDisk(host: Host) {
   const root = join(host.dataDir, 's3');
   const turns = new Map<string, Promise<unknown>>();
+  const folders = new Set<string>();
   let written = 0;
 
   const find = (bucket: string, key: string) => host.store.get<StoredObject>(`${prefixOf(bucket)}${key}`);
@@ -39,7 +42,8 @@ export function openDisk(host: Host) {
   async function newFile(bucket: string): Promise<string> {
     written += 1;
     const folder = join(bucket, (written % 256).toString(16).padStart(2, '0'));
-    await mkdir(join(root, folder), { recursive: true });
+    if (!folders.has(folder)) await mkdir(join(root, folder), { recursive: true });
+    folders.add(folder);
     return join(folder, `${boot}-${written}`);
   }
 
@@ -53,14 +57,23 @@ export function openDisk(host: Host) {
     const handle = await open(join(root, file), 'wx');
     const md5 = createHash('md5');
     const extra = algorithm && digest(algorithm);
+    const pending: Buffer[] = [];
     let size = 0;
+    let flushed = 0;
+    const flush = async () => {
+      const piece = Buffer.concat(pending.splice(0));
+      flushed = size;
+      await handle.writeFile(piece);
+    };
     try {
       for await (const chunk of chunks) {
-        await handle.writeFile(chunk);
         md5.update(chunk);
         extra?.update(chunk);
+        pending.push(chunk);
         size += chunk.length;
+        if (size - flushed >= PIECE) await flush();
       }
+      await flush();
     } catch (error) {
       await unlink(join(root, file));
       throw error;

@@ -12,7 +12,7 @@ const parser = new XMLParser({
 });
 
 /** One element; a list repeats it, `undefined` leaves it out. */
-export function element(name: string, content: Xml, attributes = ''): string {
+function element(name: string, content: Xml, attributes = ''): string {
   if (content === undefined) return '';
   if (Array.isArray(content)) return content.map((each) => element(name, each)).join('');
   const inner =

@@ -7,7 +7,6 @@ import { type Delivery, deliveries } from '../delivery.ts';
 import { AwsError, type Change, type Host, type Timer } from '../host.ts';
 import { deliveryOf, firstRun, nextRun, type Schedule, type ScheduleInput } from './schedule.ts';
 
-export type Schedules = ReturnType<typeof openSchedules>;
 type Identity = { group: string; name: string };
 
 const prefix = 'scheduler/schedule/';
