@@ -29,9 +29,12 @@ export type Clock = {
 };
 export type Timer = { cancel(): void };
 
-/** Who makes a call: the role a Lambda or a state machine acts as, a service of AWS, or the person at this machine (may do anything). */
+/**
+ * Who makes a call: the role a Lambda or a state machine acts as (`session` is the function's name), a service of
+ * AWS, or the person at this machine (may do anything).
+ */
 export type Caller =
-  | { kind: 'role'; roleArn: string }
+  | { kind: 'role'; roleArn: string; session?: string }
   | { kind: 'service'; service: string; sourceArn?: string }
   | { kind: 'root' };
 

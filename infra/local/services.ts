@@ -34,7 +34,7 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const { host, offset, keys, stack } = parts;
   const access = iam(host);
   const assume = (roleArn: string, session: string) => {
-    access.takeOn(roleArn, 'lambda.amazonaws.com', session);
+    access.mayTakeOn(roleArn, 'lambda.amazonaws.com');
     return keys.assume(roleArn, session);
   };
   const functions = lambda({ ...host, offset, assume });

@@ -4,7 +4,8 @@ import { iam } from '../../infra/local/iam/iam.ts';
 
 const account = { accountId: '123456789012', partition: 'aws', region: 'us-east-1' } as const;
 const table = 'arn:aws:dynamodb:us-east-1:123456789012:table/Units';
-const caller: Caller = { kind: 'role', roleArn: 'arn:aws:iam::123456789012:role/Reader' };
+const roleArn = 'arn:aws:iam::123456789012:role/Reader';
+const caller: Caller = { kind: 'role', roleArn };
 const resource = (logicalId: string, type: string, properties: object): Resource => ({
   logicalId,
   type,
@@ -107,7 +108,7 @@ describe('what a role may do', () => {
 
   it('is denied in AWS’s words, with user, action and resource', async () => {
     const { service } = await roleWith([{ Effect: 'Deny', Action: 'dynamodb:PutItem', Resource: '*' }]);
-    service.takeOn(caller.kind === 'role' ? caller.roleArn : '', 'lambda.amazonaws.com', 'units');
+    const caller: Caller = { kind: 'role', roleArn, session: 'units' };
     const start = `User: arn:aws:sts::123456789012:assumed-role/Reader/units is not authorized to perform:`;
     expect(() => service.authorize(caller, 'dynamodb:GetItem', table)).toThrow(
       `${start} dynamodb:GetItem on resource: ${table} because no identity-based policy allows the dynamodb:GetItem action`,
@@ -150,8 +151,7 @@ describe('what the host does not evaluate', () => {
 
   it('a role is taken on only by services its trust policy names', async () => {
     const { service } = await roleWith([]);
-    const { roleArn } = caller as { roleArn: string };
-    expect(() => service.takeOn(roleArn, 'states.amazonaws.com', 's')).toThrow(
+    expect(() => service.mayTakeOn(roleArn, 'states.amazonaws.com')).toThrow(
       'does not let states.amazonaws.com assume it',
     );
   });

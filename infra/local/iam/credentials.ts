@@ -28,7 +28,7 @@ export function openKeys(dataDir: string): Keys {
         accessKeyId,
         secretAccessKey,
         sessionToken,
-        caller: { kind: 'role', roleArn },
+        caller: { kind: 'role', roleArn, session },
       };
       known.set(accessKeyId, credentials);
       return credentials;

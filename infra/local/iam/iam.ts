@@ -4,13 +4,13 @@ import { AwsError, type Caller, type Created, type Host, type Resource, type Ser
 import type { Context } from './conditions.ts';
 import { decide, readPolicy, type Statement } from './policy.ts';
 
-type Role = { name: string; arn: string; statements: Statement[]; trusted: string[]; session: string };
+type Role = { name: string; arn: string; statements: Statement[]; trusted: string[] };
 type Document = { PolicyName: string; PolicyDocument: unknown };
 
 export type Iam = Service & {
   authorize(caller: Caller, action: string, resource: string, context?: Context): void;
-  /** Throws unless the role's trust policy names the service; `session` is who acts as the role from now on. */
-  takeOn(roleArn: string, servicePrincipal: string, session: string): void;
+  /** Throws unless the role's trust policy names the service. */
+  mayTakeOn(roleArn: string, servicePrincipal: string): void;
 };
 
 /** AWS's own policies that the host knows; logs are always written, so there is nothing to allow. */
@@ -29,7 +29,7 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     const own = ((properties.Policies ?? []) as Document[]).flatMap(read);
     const attached = ((properties.ManagedPolicyArns ?? []) as string[]).flatMap(managedStatements);
     const trusted = trustedServices(properties.AssumeRolePolicyDocument);
-    roles.set(arn, { name, arn, statements: [...own, ...attached], trusted, session: name });
+    roles.set(arn, { name, arn, statements: [...own, ...attached], trusted });
     return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
   }
 
@@ -57,7 +57,7 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     const all = { ...principal, ...surroundings, ...context };
     const decision = decide(role?.statements ?? [], action, resource, all);
     if (decision === 'allowed') return;
-    const user = `arn:${partition}:sts::${accountId}:assumed-role/${role?.name ?? caller.roleArn}/${role?.session ?? 'unknown'}`;
+    const user = `arn:${partition}:sts::${accountId}:assumed-role/${role?.name ?? caller.roleArn}/${caller.session ?? 'local'}`;
     const reason =
       decision === 'denied explicitly'
         ? 'with an explicit deny in an identity-based policy'
@@ -95,13 +95,12 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
       },
     },
     authorize,
-    takeOn(roleArn, servicePrincipal, session) {
+    mayTakeOn(roleArn, servicePrincipal) {
       const role = roles.get(roleArn);
       if (role === undefined) throw new Error(`the role ${roleArn} is not in the template`);
       if (!role.trusted.includes(servicePrincipal)) {
         throw new Error(`the trust policy of ${roleArn} does not let ${servicePrincipal} assume it`);
       }
-      role.session = session;
     },
     page: (_, response) => report(response, roles),
   };

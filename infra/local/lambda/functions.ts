@@ -69,7 +69,7 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
   return {
     name,
     arn,
-    role: { kind: 'role', roleArn: declared.Role },
+    role: { kind: 'role', roleArn: declared.Role, session: name },
     pool,
     reserved: reserved === undefined ? undefined : Number(reserved),
     running: 0,
