@@ -17,7 +17,7 @@ export type Behavior = {
 };
 export type Origin = { domain: string; path: string; headers: Record<string, string>; fetch: OriginFetch };
 export type OriginFetch = (exchange: Exchange) => Promise<Answer>;
-export type ErrorPage = { code: number; status: number | undefined; page: string | undefined };
+type ErrorPage = { code: number; status: number | undefined; page: string | undefined };
 export type Distribution = { behaviors: Behavior[]; rootObject: string; errorPages: ErrorPage[] };
 
 const methodRefused = `<!DOCTYPE html><html><body><h1>403 ERROR</h1><p>This distribution is not configured to allow the HTTP request method that was used for this request.</p></body></html>`;

@@ -1,7 +1,7 @@
 /** Which headers, cookies and query strings reach an origin: what cache policy and origin request policy name, and no more. */
 import type { Exchange } from '../exchange.ts';
 
-export type Selection = { behavior: string; names: string[] };
+type Selection = { behavior: string; names: string[] };
 export type Policy = { headers: Selection; cookies: Selection; queries: Selection; encodings: string[] };
 
 const none: Selection = { behavior: 'none', names: [] };

@@ -1,7 +1,7 @@
 import type { Answer } from '../exchange.ts';
 
 /** One header of a response headers policy; without `override` the origin's own value stays. */
-export type PolicyHeader = { name: string; value: string; override: boolean };
+type PolicyHeader = { name: string; value: string; override: boolean };
 export type ResponseHeaders = { set: PolicyHeader[]; remove: string[] };
 
 type Config = Record<string, Record<string, unknown> | undefined>;

@@ -3,7 +3,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Answer, type Exchange, jsonAnswer } from '../exchange.ts';
 
 export type JwtSettings = { issuer: string; audience: string[]; identitySource: string };
-export type Jwt = { claims: Record<string, string>; scopes: string[] | null };
+type Jwt = { claims: Record<string, string>; scopes: string[] | null };
 export type Verdict = { jwt: Jwt } | { refused: Answer };
 
 /** AWS gives the issuer this long for its discovery document and for its keys. */

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { Reply, Request, Setup } from './worker.ts';
 import { workerCode } from './worker-code.ts';
 
-export type Outcome = { failed: boolean; json: string };
+type Outcome = { failed: boolean; json: string };
 export type PoolOptions = {
   setup: Setup;
   arn: string;

@@ -21,7 +21,7 @@ export function inOrder(resources: Record<string, Declared>): string[] {
 }
 
 /** The logical ids that a value refers to. */
-export function references(value: unknown): string[] {
+function references(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(references);
   if (typeof value !== 'object' || value === null) return [];
   const [name, argument] = functionOf(value) ?? [];
