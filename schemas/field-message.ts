@@ -1,4 +1,7 @@
-/** What is wrong with a field, in the asker's language: the one place where zod's issues become sentences. */
+/**
+ * What is wrong with a field, in the asker's language: the one place where zod's issues become sentences. Issues carry
+ * their input (`reportInput`), so that what is missing reads as missing.
+ */
 import type * as z from 'zod';
 import type { FieldError, Language } from './problem.ts';
 
@@ -13,11 +16,10 @@ export function fieldErrors(issues: readonly Issue[], language: Language): Field
 }
 
 export function fieldMessage(issue: Issue, language: Language): string {
+  if (issue.input === undefined) return say(language, '必填', 'Required');
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? say(language, '必填', 'Required')
-        : say(language, '格式不对', 'Wrong kind of value');
+      return say(language, '格式不对', 'Wrong kind of value');
     case 'too_small':
       return tooSmall(issue, language);
     case 'too_big':

@@ -32,7 +32,7 @@ export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: 
     call.actor = (await findActor(operation, event, call.now)) as Call['actor'];
     log.appendKeys({ operation: name, actor: actorKey(call.actor) });
     if (!may(call.actor, operation)) throw new Problem('actor.not-allowed');
-    const input = operation.input.safeParse(inputOf(event));
+    const input = operation.input.safeParse(inputOf(event), { reportInput: true });
     if (!input.success)
       throw new Problem('request.invalid', { errors: fieldErrors(input.error.issues, call.language) });
     const verb = verbs[name] as (input: unknown, call: Call) => Promise<unknown>;
