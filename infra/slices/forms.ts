@@ -20,10 +20,10 @@ export class FormsSlice extends Construct {
     shared.secret.grantRead(this.http.function);
     const publish = new Handler(this, 'Publish', {
       shared,
-      entry: 'forms/every-hour',
+      entry: 'forms/every-day',
       tables: { forms: 'read-write', audit: 'append' },
       timeout: Duration.minutes(1),
     });
-    runEvery(shared, publish, Schedule.rate(Duration.hours(1)));
+    runEvery(shared, publish, Schedule.rate(Duration.days(1)));
   }
 }

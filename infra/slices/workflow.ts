@@ -121,12 +121,12 @@ export class WorkflowSlice extends Construct {
     const machine = machineArn(this, shared);
     const job = new Handler(this, 'Reconcile', {
       shared,
-      entry: 'workflow/every-hour',
+      entry: 'workflow/every-six-hours',
       tables: { hazards: 'read-write', waits: 'read-write', audit: 'append', counters: 'read-write' },
       environment: { HAZARD_MACHINE_ARN: machine },
       timeout: Duration.minutes(10),
     });
     job.allow(['states:StartExecution', 'states:ListExecutions', 'states:SendTaskSuccess'], [machine]);
-    runEvery(shared, job, Schedule.rate(Duration.hours(1)));
+    runEvery(shared, job, Schedule.rate(Duration.hours(6)));
   }
 }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { checklists } from '../../../functions/forms/checklists.ts';
-import { handler } from '../../../functions/forms/every-hour.ts';
+import { handler } from '../../../functions/forms/every-day.ts';
 import { makeForm } from '../../../functions/forms/make.ts';
 import { categories } from '../../../functions/units/categories.ts';
 import { Edition } from '../../../schemas/category.ts';
