@@ -4,8 +4,8 @@
  */
 import type { Calendar } from './calendar.ts';
 import type { ChecklistItem, HazardLevel } from './checklist.ts';
-import type { HazardStatus } from './hazard-status.ts';
-import { addWorkingDays, dayMs, hourMs } from './time.ts';
+import { type HazardStatus, owedByUnit } from './hazard-status.ts';
+import { addDays, addWorkingDays, dateOf, dayMs, hourMs, isWorkingDay } from './time.ts';
 
 /** §4: upper limits of a rectification deadline, days. */
 export const deadlineMaximumDays = { immediate: 1, limited: 30, major: 90 } as const;
@@ -53,8 +53,51 @@ export function dueAt(waiting: Waiting, calendar: Calendar): number | undefined 
   }
 }
 
+type Timed = {
+  status: HazardStatus;
+  dueAt?: string | undefined;
+  deadlineAt?: string | undefined;
+  isOverdue: boolean;
+  isStageLate: boolean;
+};
+export type Escalation = {
+  kind: 'deemed-delivered' | 'overdue' | 'stage-late';
+  /** Milliseconds. */
+  at: number;
+};
+
+/** What time will do to a hazard that nobody moves: the next of it, undefined when all of it has happened. */
+export function nextEscalation(hazard: Timed): Escalation | undefined {
+  const { status, dueAt, deadlineAt, isOverdue, isStageLate } = hazard;
+  const next: Escalation[] = [];
+  if (owedByUnit.includes(status) && deadlineAt && !isOverdue)
+    next.push({ kind: 'overdue', at: Date.parse(deadlineAt) });
+  // 24 hours without a signature count as delivery; the unit's own time is its deadline; the rest are desks' steps.
+  if (status === 'assigned' && dueAt) next.push({ kind: 'deemed-delivered', at: Date.parse(dueAt) });
+  else if (status !== 'rectifying' && dueAt && !isStageLate) next.push({ kind: 'stage-late', at: Date.parse(dueAt) });
+  return next.sort((a, b) => a.at - b.at)[0];
+}
+
 /** Reminders before the unit's deadline, domain.md §4 L0, days before it. */
 export const reminderDays = { general: [3, 1], major: [5, 3, 1] } as const satisfies Record<
   HazardLevel,
   readonly number[]
 >;
+
+/**
+ * When the unit is reminded, milliseconds, earliest first; `daysLeft` counts to the deadline. A general hazard's
+ * reminder that falls on a day off comes on the working day before, at the same time; a major one's days all count.
+ */
+export function remindersOf(
+  { level, deadlineAt }: { level: HazardLevel; deadlineAt: string },
+  calendar: Calendar,
+): { at: number; daysLeft: number }[] {
+  const deadline = Date.parse(deadlineAt);
+  const reminders = reminderDays[level].map((days) => {
+    let daysLeft: number = days;
+    const isOff = () => !isWorkingDay(addDays(dateOf(deadline), -daysLeft), calendar);
+    while (level === 'general' && isOff()) daysLeft += 1;
+    return { at: deadline - daysLeft * dayMs, daysLeft };
+  });
+  return reminders.filter(({ daysLeft }, index) => reminders[index + 1]?.daysLeft !== daysLeft);
+}

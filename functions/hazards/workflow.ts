@@ -2,11 +2,12 @@ import type { hazardApi } from '../../schemas/hazard.ts';
 import { stageOf } from '../../schemas/hazard-status.ts';
 import type { Verb } from '../kit/call.ts';
 import { env } from '../kit/env.ts';
+import { executionNameOf } from './find.ts';
 import { getHazard } from './get.ts';
 
 export const getHazardWorkflow: Verb<typeof hazardApi.getHazardWorkflow> = async (input, call) => {
   const hazard = await getHazard(input, call);
-  const executionName = `${hazard.hazardNo}-${hazard.generation}`;
+  const executionName = executionNameOf(hazard);
   const executionArn = `${env('HAZARD_MACHINE_ARN').replace(':stateMachine:', ':execution:')}:${executionName}`;
   return {
     executionName,

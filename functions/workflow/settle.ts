@@ -1,0 +1,24 @@
+import { findHazard } from '../hazards/find.ts';
+import { lookAt } from './look.ts';
+import { endWait } from './machine.ts';
+import { dropWait, isOver, waits } from './waits.ts';
+
+/** Rounds of one hazard that may wait at once; more than the executions of a hazard that are ever alive. */
+const waitsRead = 100;
+
+/**
+ * The meeting point: ends every wait of a hazard that its record has made needless. Called for the move and for the
+ * wait, so that whichever was committed second finds the other. Sent before it is dropped: a crash in between sends
+ * it again, to a stage that has ended.
+ */
+export async function settleWaits(hazardId: string, now: number): Promise<void> {
+  const page = await waits.query({ partition: hazardId, limit: waitsRead, consistent: true });
+  if (page.items.length === 0) return;
+  const hazard = await findHazard(hazardId);
+  if (!hazard) return;
+  for (const wait of page.items) {
+    if (!isOver(wait, hazard)) continue;
+    await endWait(wait.token, lookAt(hazard, wait.generation, now));
+    await dropWait(wait);
+  }
+}
