@@ -1,4 +1,5 @@
-import { type Link, LinkSecret, type linkApi } from '../../schemas/link.ts';
+import { LinkId } from '../../schemas/fields.ts';
+import type { Link, linkApi } from '../../schemas/link.ts';
 import { Problem } from '../../schemas/problem.ts';
 import { requireLive } from '../access/actor-of.ts';
 import { countRequest } from '../access/limit.ts';
@@ -32,10 +33,12 @@ export const openLink: Verb<typeof linkApi.openLink> = async ({ linkId, secret }
   return { expiresAt: new Date(expires).toISOString(), unitName: unit.name };
 };
 
-/** A wrong secret reads like an unknown link: guessing does not tell which links there are. */
+/** A wrong secret reads like an unknown link, and takes as long: guessing does not tell which links there are. */
 async function provenLink(linkId: string, secret: string): Promise<Link> {
-  const isForm = LinkSecret.safeParse(secret).success && linkId !== '';
-  const link = isForm ? await links.find({ linkId }) : undefined;
-  if (!link || !isEqual(await hashSecret(secret), link.secretHash)) throw new Problem('link.unknown');
+  const [hash, link] = await Promise.all([
+    hashSecret(secret),
+    LinkId.safeParse(linkId).success ? links.find({ linkId }) : undefined,
+  ]);
+  if (!link || !isEqual(hash, link.secretHash)) throw new Problem('link.unknown');
   return link;
 }

@@ -1,9 +1,9 @@
-import type { Link, linkApi } from '../../schemas/link.ts';
+import type { linkApi } from '../../schemas/link.ts';
 import { Problem } from '../../schemas/problem.ts';
 import { dayMs } from '../../schemas/time.ts';
-import { links } from '../access/links.ts';
 import type { Verb } from '../kit/call.ts';
 import { commit } from '../kit/commit.ts';
+import { change } from './change.ts';
 import { getScopedLink, viewOf } from './find.ts';
 import { newSecret, pathOf } from './secret.ts';
 
@@ -13,8 +13,8 @@ export const rotateLink: Verb<typeof linkApi.rotateLink> = async ({ linkId, vers
   const { secret, secretHash } = await newSecret();
   const expiresAt = new Date(call.now + days * dayMs).toISOString();
   // Sessions carry the generation: those of the old secret end with it.
-  const link: Link = { ...before, secretHash, expiresAt, generation: before.generation + 1, version: version + 1 };
-  const entry = { verb: 'link.rotated' as const, recordId: linkId, detail: { unitId: link.unitId, expiresAt } };
-  await commit(call, [links.replace(link, version)], [entry]);
-  return { link: viewOf(link), secret, path: pathOf(linkId, secret) };
+  const changes = { secretHash, expiresAt, generation: before.generation + 1 };
+  const entry = { verb: 'link.rotated' as const, recordId: linkId, detail: { unitId: before.unitId, expiresAt } };
+  await commit(call, [change(linkId, version, changes)], [entry]);
+  return { link: viewOf({ ...before, ...changes, version: version + 1 }), secret, path: pathOf(linkId, secret) };
 };
