@@ -8,11 +8,17 @@ import { operations } from './operations.ts';
 /** Bands by days since finding, lower bounds; the last is open-ended. */
 export const ageBands = [0, 4, 8, 16, 31] as const;
 
+/** Each number is that of `listHazards` with the filter named, within the same scope. */
 const Counts = z.strictObject({
+  /** `status` */
   byStatus: z.record(HazardStatus, z.int()),
+  /** `status` = every one but `closed` */
   open: z.int(),
+  /** `isOverdue` */
   overdue: z.int(),
+  /** `isStageLate` */
   stageLate: z.int(),
+  /** `level` = `major` and `status` = every one but `closed` */
   major: z.int(),
 });
 export type Counts = z.infer<typeof Counts>;
@@ -29,7 +35,9 @@ export const Board = z.strictObject({
   ages: z.array(
     z.strictObject({ fromDays: z.int(), open: z.int(), foundFrom: z.string().optional(), foundTo: z.string() }),
   ),
-  /** The last twelve ISO weeks, oldest first. `from`/`to` are civil dates, inclusive. */
+  /**
+   * The last twelve ISO weeks, oldest first. `from`/`to` are civil dates, inclusive: of finding, of closing, of receipt.
+   */
   weeks: z.array(
     z.strictObject({
       week: z.string(),
@@ -50,7 +58,7 @@ export const statisticsApi = operations({
     input: z.strictObject({}),
     output: Board,
     allow: readers,
-    summary: 'Counts of the caller’s scope.',
+    summary: 'Counts of the caller’s scope; of a liaison or inspector, of the units named for them.',
   },
   getQueueCounts: {
     method: 'GET',

@@ -32,6 +32,12 @@ export function weekOf(on: string): string {
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
+/** The Monday of a civil date's week. */
+export function mondayOf(on: string): string {
+  const weekday = new Date(`${on}T00:00:00.000Z`).getUTCDay() || 7;
+  return addDays(on, 1 - weekday);
+}
+
 /** Whether people work on a civil date: holidays and make-up days (调休) of the calendar, weekends otherwise. */
 export function isWorkingDay(on: string, calendar: Calendar): boolean {
   if (calendar.holidays.includes(on)) return false;

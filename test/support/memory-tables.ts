@@ -10,6 +10,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -57,6 +58,7 @@ export class MemoryTables {
       ),
     }));
     this.answer(QueryCommand, (query: Query) => this.query(query));
+    this.answer(ScanCommand, (query: Query) => this.scan(query));
     this.answer(TransactWriteCommand, ({ TransactItems }: { TransactItems: Record<string, Action>[] }) =>
       this.transact(TransactItems),
     );
@@ -126,6 +128,23 @@ export class MemoryTables {
     const after = updated(UpdateExpression, before, namesOf(action), ExpressionAttributeValues);
     this.put(TableName, after);
     return after;
+  }
+
+  /** A few items at a time, so that readers have to go on. */
+  private scan({ TableName, FilterExpression, ExclusiveStartKey, ...query }: Query) {
+    const items = this.all(TableName);
+    const key = (item: Item) => keyOf(TableName, item);
+    const first = ExclusiveStartKey
+      ? items.findIndex((item) => key(item) === keyOf(TableName, ExclusiveStartKey)) + 1
+      : 0;
+    const read = items.slice(first, first + 7);
+    const last = first + read.length < items.length ? read.at(-1) : undefined;
+    const { partitionKey, sortKey }: Table = shapes[TableName];
+    const { ExpressionAttributeValues: values = {} } = query;
+    return {
+      Items: read.filter((item) => !FilterExpression || holds(FilterExpression, item, {}, values)),
+      ...(last && { LastEvaluatedKey: pick(last, [partitionKey, sortKey]) }),
+    };
   }
 
   private query(query: Query) {
