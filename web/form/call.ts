@@ -40,7 +40,14 @@ export class Refusal extends Error {
   }
 }
 /** No answer, or one that may be different later: the network, a timeout, an overloaded or broken server. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  /** The app's own sentence, where it said one. */
+  readonly sentence: string | undefined;
+  constructor(cause: unknown, sentence?: string) {
+    super(String(cause));
+    this.sentence = sentence;
+  }
+}
 
 /** Slow 4G carries a form in two seconds; after this nothing will come. */
 const patienceMs = 25_000;
@@ -77,7 +84,7 @@ export async function reach(url: string, request: RequestInit, timeoutMs: number
     const response = await fetch(url, { ...request, signal: stop.signal });
     return { response, text: await response.text() };
   } catch (cause) {
-    throw new Unreachable(String(cause));
+    throw new Unreachable(cause);
   } finally {
     clearTimeout(timer);
   }
@@ -85,8 +92,8 @@ export async function reach(url: string, request: RequestInit, timeoutMs: number
 
 function refusalOf(status: number, text: string): Error {
   const problem = problemIn(text);
-  if (!problem) return new Unreachable(String(status));
-  return status >= 500 || status === 429 ? new Unreachable(problem.title) : new Refusal(problem);
+  if (!problem) return new Unreachable(status);
+  return status >= 500 || status === 429 ? new Unreachable(status, problem.title) : new Refusal(problem);
 }
 
 /** Something between the phone and the app may answer in HTML: that is no word of the app. */

@@ -27,6 +27,14 @@ export function timeText(at: string): string {
     hourCycle: 'h23',
   });
 }
+/** A period of a form as people say it: `2026年第48周`, `2026年11月`, `11月23日`. */
+export function periodText(period: string, words: Words): string {
+  const [year = '', week] = period.split('-W');
+  if (week) return words.week(year, String(Number(week)));
+  const at = `${period.padEnd(10, '-01')}T04:00:00.000Z`;
+  return format(at, period.length > 7 ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'short' });
+}
+
 function yearOf(at: string): string {
   return format(at, { year: 'numeric' });
 }

@@ -38,6 +38,7 @@ const unsaved = new Set<string>();
 const keepDelayMs = 100;
 const saveDelayMs = 3000;
 let unitId = '';
+let saveTimer: ReturnType<typeof setTimeout> | undefined;
 const keyOf = ({ formId, period }: Place) => `draft:${unitId}:${formId}:${period}`;
 
 const saveDrafts = loop(saveAll);
@@ -100,7 +101,7 @@ function layOut(form: Form, initial: LocalDraft): Desk {
     async keep() {
       clearTimeout(timer);
       timer = undefined;
-      await keepDraft(draft.get());
+      if (desks.get(keyOf(initial)) === desk) await keepDraft(draft.get());
     },
   };
   return desk;
@@ -125,7 +126,16 @@ export function keepAll(): void {
 
 function saveSoon(desk: Desk): void {
   unsaved.add(keyOf(desk.draft.get()));
-  setTimeout(saveDrafts, saveDelayMs);
+  if (saveTimer) return;
+  saveTimer = setTimeout(() => {
+    saveTimer = undefined;
+    saveDrafts();
+  }, saveDelayMs);
+}
+
+/** Brings the forms on the table and the server's copies together: another phone may have gone on. */
+export function exchangeDrafts(): void {
+  for (const desk of desks.values()) saveSoon(desk);
 }
 
 async function saveAll(): Promise<Left> {

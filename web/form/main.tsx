@@ -6,6 +6,8 @@ import './rows.css';
 import './form.css';
 import './record.css';
 
+const root = document.getElementById('root') as HTMLElement;
+root.textContent = '';
 start();
 // The sources are typed as React's and run on Preact's renderer and hooks.
-render((<App />) as unknown as ComponentChild, document.getElementById('root') as HTMLElement);
+render((<App />) as unknown as ComponentChild, root);

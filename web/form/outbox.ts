@@ -1,11 +1,12 @@
 /** What was handed in and the server has not got yet. Each record goes its own way under the same id until it is answered. */
+import type { DraftAnswer } from '../../schemas/self-check.ts';
 import { type Gets, Refusal, type Sends } from './call.ts';
 import { nowAt } from './clock.ts';
 import { readAll, remove, write } from './device.ts';
 import type { LocalDraft } from './drafts.ts';
 import { type Home, home, noteLinkProblem, type Problem, refreshHome } from './home.ts';
 import { type Left, loop } from './loop.ts';
-import { claimSlots, photos, whenStored } from './photos.ts';
+import { claimSlots, isUnderWay, whenStored } from './photos.ts';
 import type { RectificationDraft } from './rectification.ts';
 import { ask } from './session.ts';
 import { createStore } from './store.ts';
@@ -62,10 +63,10 @@ async function work(): Promise<Left> {
 async function send(entry: Entry): Promise<boolean> {
   try {
     if (entry.kind === 'rectification') {
-      if (!entry.input.photoIds.every((photoId) => photos.get()[photoId]?.state === 'stored')) return false;
+      if (entry.input.photoIds.some(isUnderWay)) return false;
       await ask('rectifyHazard', entry.input);
     } else {
-      await claimSlots(photosOf(entry.input));
+      await claimSlots(Object.values(entry.input.answers).flatMap(photosOf));
       await settle(entry, await ask('submitSelfCheck', entry.input));
     }
     await takeBack(entry.id);
@@ -94,12 +95,10 @@ function withReceipt(told: Home, receipt: Receipt): Home {
   };
 }
 
-export function photosOf(input: Sends<'submitSelfCheck'>): string[] {
-  return Object.values(input.answers).flatMap((answer) => {
-    if (answer.value === 'na') return [];
-    const after = answer.value === 'fail' ? (answer.fixed?.photoIds ?? []) : [];
-    return [...(answer.photoIds ?? []), ...after];
-  });
+/** The photos that an answer names. */
+export function photosOf(answer: DraftAnswer | undefined): `ph_${string}`[] {
+  if (!answer || answer.value === 'na') return [];
+  return [...(answer.photoIds ?? []), ...(answer.value === 'fail' ? (answer.fixed?.photoIds ?? []) : [])];
 }
 
 export function entryHead(id: string): Head {

@@ -56,6 +56,11 @@ export async function loadPhotos(ofUnit: string): Promise<void> {
   sendPhotos();
 }
 
+/** Whether the photo is still on its way to the server. */
+export function isUnderWay(photoId: string): boolean {
+  return ['waiting', 'sending', 'sent'].includes(photos.get()[photoId]?.state ?? '');
+}
+
 /** Prepares and keeps a photo, starts its upload, and gives its id; fails with BadFile. */
 export async function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
   const prepared = await preparePhoto(file);
@@ -153,7 +158,7 @@ async function upload(kept: Kept, slots: Slot[]): Promise<void> {
   body.append('file', new Blob([kept.data as ArrayBuffer], { type: kept.contentType }));
   try {
     const { response } = await reach(slot.upload.url, { method: 'POST', body }, uploadMs);
-    if (!response.ok) throw new Unreachable(String(response.status));
+    if (!response.ok) throw new Unreachable(response.status);
     await keep({ ...kept, state: 'sent', sentAt: Date.now() });
   } catch (failure) {
     show(kept.photoId, kept);

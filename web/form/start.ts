@@ -1,8 +1,9 @@
 /** From the link to the first screen. */
 
-import { drafts, getForm, keepAll, loadDrafts } from './drafts.ts';
+import { Unreachable } from './call.ts';
+import { drafts, exchangeDrafts, getForm, keepAll, loadDrafts } from './drafts.ts';
 import { home, linkProblem, noteLinkProblem, recallHome, refreshHome } from './home.ts';
-import { kickAll, kickOnReturn } from './loop.ts';
+import { kickOnReturn } from './loop.ts';
 import { watchNetwork } from './online.ts';
 import { loadOutbox } from './outbox.ts';
 import { loadPhotos } from './photos.ts';
@@ -12,11 +13,11 @@ import { followHistory, keepPlace } from './view.ts';
 import { speak } from './words.ts';
 
 /** `cut`: the address lacks its secret; `failed`: no answer, with the server's sentence where there is one. */
-export type Phase = { is: 'opening' | 'ready' | 'cut' } | { is: 'failed'; sentence?: string };
+export type Phase = { is: 'opening' | 'ready' | 'cut' } | { is: 'failed'; sentence: string | undefined };
 export const phase = createStore<Phase>({ is: 'opening' });
 
 const languageKey = 'bihuan.language';
-let loadedUnit = '';
+let loaded: { unitId: string; done: Promise<void> } | undefined;
 
 /** Starts the page: what must be heard all the time, the language, the link. */
 export function start(): void {
@@ -26,7 +27,7 @@ export function start(): void {
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') leave();
-    else if (loadedUnit) refreshHome().catch(() => undefined);
+    else if (loaded) comeBack();
   });
   const language = heldLanguage();
   if (language) speak(language).catch(() => undefined);
@@ -36,6 +37,11 @@ export function start(): void {
 function leave(): void {
   keepAll();
   keepPlace();
+}
+
+function comeBack(): void {
+  refreshHome().catch(() => undefined);
+  exchangeDrafts();
 }
 
 /** Opens the link; what this phone was told before is shown meanwhile. */
@@ -52,26 +58,23 @@ export async function open(): Promise<void> {
     await show();
     void fetchDueForm();
   } catch (failure) {
-    const isLinkAtFault = noteLinkProblem(failure);
-    if (isLinkAtFault || !(await recalled)) phase.set({ is: 'failed', sentence: sentenceOf(failure, isLinkAtFault) });
+    if (!noteLinkProblem(failure) && (await recalled)) return;
+    phase.set({ is: 'failed', sentence: failure instanceof Unreachable ? failure.sentence : undefined });
   }
 }
 
-function sentenceOf(failure: unknown, isKnown: boolean): string {
-  return failure instanceof Error && (isKnown || failure.message.length > 3) ? failure.message : '';
-}
-
-/** Loads what this phone keeps of the unit, then shows the screens. */
+/** Shows the screens, once what this phone keeps of the unit is there. */
 async function show(): Promise<void> {
   const unitId = home.get()?.unit.unitId;
   if (!unitId) return;
-  if (loadedUnit !== unitId) {
-    loadedUnit = unitId;
-    await Promise.all([loadPhotos(unitId), loadOutbox(unitId)]);
-    await loadDrafts(unitId);
-  }
+  if (loaded?.unitId !== unitId) loaded = { unitId, done: load(unitId) };
+  await loaded.done;
   phase.set({ is: 'ready' });
-  kickAll();
+}
+
+async function load(unitId: string): Promise<void> {
+  await Promise.all([loadPhotos(unitId), loadOutbox(unitId)]);
+  await loadDrafts(unitId);
 }
 
 /** The form that will be opened next is there before it is asked for, and without a network afterwards. */

@@ -59,6 +59,7 @@ export const en: Words = {
   forgetful: 'This phone does not let the page store anything. Keep it open; with a network it is saved on the server.',
   needsNetwork: 'This needs a network. Try again when you are online.',
 
+  week: (year, week) => `week ${week}, ${year}`,
   due: 'Due now',
   start: 'Start',
   resume: 'Continue',
@@ -75,6 +76,7 @@ export const en: Words = {
   confirmDiscard: 'Delete this draft? It can’t be brought back.',
   waiting: (n) => `${n} waiting to be sent`,
   waitingPhotos: (n) => `${n} photos to upload`,
+  handedInWaiting: 'Filled in, waiting to be sent',
   waitingHint: 'They are sent by themselves once there is a network; no need to hand in twice.',
   sendNow: 'Send now',
   refusedTitle: 'Not handed in',

@@ -71,6 +71,7 @@ export const zh = {
   forgetful: '这部手机不允许保存内容。请不要关闭本页；有网络时会存到服务器。',
   needsNetwork: '没有网络，暂时办不了，请联网后再试。',
 
+  week: (year: string, week: string) => `${year}年第${week}周`,
   due: '本期应交',
   start: '开始自查',
   resume: '继续填写',
@@ -87,6 +88,7 @@ export const zh = {
   confirmDiscard: '确定删除这份草稿？删除后不能恢复。',
   waiting: (n: number) => `${n} 项待发送`,
   waitingPhotos: (n: number) => `${n} 张照片待上传`,
+  handedInWaiting: '已填好，等待发送',
   waitingHint: '联网后自动发送，不用重复提交。',
   sendNow: '立即发送',
   refusedTitle: '没有提交成功',

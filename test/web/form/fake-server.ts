@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
 import { formApi } from '../../../schemas/form.ts';
 import { unitHazardApi } from '../../../schemas/hazard.ts';
 import { linkApi } from '../../../schemas/link.ts';
@@ -31,8 +32,6 @@ type Handlers = { [K in keyof Table]: (input: Input<Table[K]>) => Output<Table[K
 
 export const linkId = 'lk_00000000000000000000000001';
 export const secret = 'abcdefghijklmnopqrstuvwxyz012345';
-const site = new URL('../../../dist/web/form/', import.meta.url);
-
 export type FakeServer = {
   url: string;
   /** Address of the unit's link. */
@@ -46,13 +45,18 @@ export type FakeServer = {
   refusals: Partial<Record<keyof Table, ProblemCode>>;
   /** Ends every session. */
   endSessions(): void;
+  /** File endings that are answered with 404: a release took them away. */
+  missingAssets: string[];
+  /** What was uploaded, by photo id. */
+  uploads: Map<string, Buffer>;
   isBucketDown: boolean;
   /** The next uploads turn out to be no photos. */
   areUploadsBad: boolean;
   close(): void;
 };
 
-export async function startFakeServer(): Promise<FakeServer> {
+/** Serves the page that was built into the folder `site`. */
+export async function startFakeServer(site: string): Promise<FakeServer> {
   const unit = new FakeUnit();
   let session = 1;
   const bucket = await startFakeBucket(
@@ -75,6 +79,8 @@ export async function startFakeServer(): Promise<FakeServer> {
     endSessions: () => {
       session += 1;
     },
+    missingAssets: [],
+    uploads: new Map(),
     isBucketDown: false,
     areUploadsBad: false,
     close() {
@@ -87,8 +93,8 @@ export async function startFakeServer(): Promise<FakeServer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse, cookie: string): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
-    if (pathname.startsWith('/u/')) return page(response, bucket.url);
-    if (pathname.startsWith('/form-assets/')) return asset(response, pathname);
+    if (pathname.startsWith('/u/')) return page(response, site, bucket.url);
+    if (pathname.startsWith('/form-assets/')) return asset(response, site, pathname, fake.missingAssets);
     const found = find(request.method ?? '', pathname);
     if (!found) return void response.writeHead(404).end();
     fake.calls.push(found.name);
@@ -167,6 +173,7 @@ function refuse(code: ProblemCode): never {
 function receive(fake: FakeServer, photoId: string, body: Buffer, bucketUrl: string): void {
   const photo = fake.unit.photos.get(photoId);
   if (!photo) return;
+  fake.uploads.set(photoId, body);
   const isGood = !fake.areUploadsBad && photo.sha256 === sha256Of(body) && body.readUInt16BE(0) === 0xffd8;
   const url = `${bucketUrl}/shown/${photoId}`;
   fake.unit.photos.set(
@@ -193,8 +200,8 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
 }
 
-function page(response: ServerResponse, bucketUrl: string): void {
-  const html = readFileSync(new URL('index.html', site), 'utf8');
+function page(response: ServerResponse, site: string, bucketUrl: string): void {
+  const html = readFileSync(join(site, 'index.html'), 'utf8');
   const inline = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
   const hash = createHash('sha256').update(inline).digest('base64');
   const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self' data: blob: ${bucketUrl}; connect-src 'self' ${bucketUrl}`;
@@ -202,10 +209,10 @@ function page(response: ServerResponse, bucketUrl: string): void {
   response.writeHead(200, { ...headers, 'cache-control': 'no-store' }).end(html);
 }
 
-function asset(response: ServerResponse, pathname: string): void {
+function asset(response: ServerResponse, site: string, pathname: string, missing: string[]): void {
   const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
   try {
-    const body = readFileSync(new URL(`.${pathname}`, site));
+    const body = readFileSync(join(site, missing.includes(extname(pathname)) ? '' : pathname));
     response.writeHead(200, { 'content-type': type, 'cache-control': 'public, max-age=31536000' }).end(body);
   } catch {
     response.writeHead(404).end();

@@ -3,15 +3,18 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { build } from 'vite';
 import { chromiumFlags, ensureChromium } from '../../support/chromium.ts';
 
 const config = fileURLToPath(new URL('../../../web/form/vite.config.ts', import.meta.url));
 
-export async function buildPage(): Promise<void> {
-  await build({ configFile: config, logLevel: 'error' });
+/** Builds the page into a folder of its own: other tests build at the same time. */
+export async function buildPage(): Promise<string> {
+  const outDir = mkdtempSync(join(tmpdir(), 'page-'));
+  await build({ configFile: config, logLevel: 'error', build: { outDir } });
+  return outDir;
 }
 
 export async function aPhone(): Promise<BrowserContext> {
@@ -30,45 +33,64 @@ export async function aPhone(): Promise<BrowserContext> {
   return context;
 }
 
-/** A photo as a camera makes it: detail everywhere, turned by EXIF, with time and place. */
+const taken = new Map<number, Promise<Buffer>>();
+
+/** A photo as a camera makes it: twelve megapixels, detail everywhere, lying on its side by EXIF, with time and place. */
 export async function aCameraPhoto(seed = 1): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const shapes = Array.from({ length: 400 }, (_, index) => {
-    const [x, y, size] = [71, 131, 17].map((step) => (index * step * (seed + 6)) % 3000) as [number, number, number];
-    return `<rect x="${x}" y="${y}" width="${40 + (size % 300)}" height="${30 + (size % 200)}" fill="hsl(${(index * 47) % 360} 40% ${30 + (index % 50)}%)"/>`;
+  const buffer = taken.get(seed) ?? draw(seed);
+  taken.set(seed, buffer);
+  return { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: await buffer };
+}
+
+function draw(seed: number): Promise<Buffer> {
+  const shapes = Array.from({ length: 2500 }, (_, index) => {
+    const [x, y, size] = [71, 131, 17].map((step) => (index * step * (seed + 6)) % 4000) as [number, number, number];
+    return `<rect x="${x}" y="${y}" width="${20 + (size % 160)}" height="${15 + (size % 120)}" fill="hsl(${(index * 47) % 360} 40% ${30 + (index % 50)}%)"/>`;
   });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="4000">${shapes.join('')}</svg>`;
-  const noise = await sharp({
-    create: {
-      width: 750,
-      height: 1000,
-      channels: 3,
-      background: '#888',
-      noise: { type: 'gaussian', mean: 128, sigma: 24 },
-    },
-  })
-    .resize(3000, 4000)
-    .png()
-    .toBuffer();
-  const buffer = await sharp(Buffer.from(svg))
-    .composite([{ input: noise, blend: 'soft-light' }])
-    .jpeg({ quality: 92 })
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="3000">${shapes.join('')}</svg>`;
+  return sharp(Buffer.from(svg))
+    .jpeg({ quality: 90 })
     .withExif({
-      IFD0: { Make: 'Sample', Model: 'Camera' },
+      IFD0: { Make: 'Sample', Orientation: '6' },
       IFD2: { DateTimeOriginal: '2026:11:23 11:58:00', OffsetTimeOriginal: '+08:00' },
       IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '44/1 18/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '86/1 6/1 0/1' },
     })
     .toBuffer();
-  return { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer };
+}
+
+/** Fails an item, with place, words and a photo that has arrived. */
+export async function fillFinding(item: Locator): Promise<void> {
+  await item.getByLabel('不合格').check();
+  await item.getByLabel('具体位置').fill('二楼东侧安全出口');
+  await item.getByLabel('问题描述').fill('营业时间上锁');
+  await item
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(await aCameraPhoto());
+  await item.getByText('已存').first().waitFor();
+}
+
+/** Goes to the last screen, signs by name and finger, and hands in. */
+export async function sign(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '签名提交' }).click();
+  await page.getByLabel('姓名').fill('姜样寅');
+  const pad = await page.getByRole('img', { name: '用手指在框内签名' }).boundingBox();
+  const { x, y } = pad ?? { x: 0, y: 0 };
+  await page.mouse.move(x + 40, y + 40);
+  await page.mouse.down();
+  for (let step = 0; step < 12; step++) await page.mouse.move(x + 50 + step * 15, y + 50 + (step % 3) * 20);
+  await page.mouse.up();
+  await page.getByRole('button', { name: '提交', exact: true }).click();
 }
 
 /** Answers every item that has no answer yet; items that ask for a photo become not applicable. */
 export async function answerTheRest(page: Page): Promise<void> {
-  const items = page.locator('.item');
-  for (const item of await items.all()) {
-    if (await item.locator('input:checked').count()) continue;
-    if (await item.getByText('须拍照').count()) {
-      await item.getByLabel('不适用', { exact: true }).check();
-      await item.getByRole('combobox').selectOption('not-in-use');
-    } else await item.getByLabel('合格', { exact: true }).check();
-  }
+  await page.locator('.item').first().waitFor();
+  await page.evaluate(() => {
+    for (const item of document.querySelectorAll('.item:not(:has(:checked))')) {
+      const value = item.textContent?.includes('须拍照') ? 'na' : 'pass';
+      item.querySelector<HTMLInputElement>(`.${value} input`)?.click();
+    }
+  });
+  for (const select of await page.locator('select').all()) await select.selectOption('not-in-use');
 }

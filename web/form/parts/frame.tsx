@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { isForgetful } from '../device.ts';
+import { linkProblem } from '../home.ts';
 import { isOnline } from '../online.ts';
 import { useStore } from '../store.ts';
 import { back } from '../view.ts';
@@ -29,10 +30,16 @@ export function Frame({ title, children, aside }: { title: string; children: Rea
 export function Notices() {
   const words = useWords();
   const online = useStore(isOnline);
+  const problem = useStore(linkProblem);
   const forgetful = useStore(isForgetful);
   return (
     <div role="status">
       {!online && <p className="notice">{words.offline}</p>}
+      {problem && (
+        <p className="notice">
+          {problem.title} {words.keptHere}
+        </p>
+      )}
       {forgetful && <p className="notice">{words.forgetful}</p>}
     </div>
   );

@@ -50,7 +50,7 @@ export function Item({ desk, item, number }: { desk: Desk; item: FormItem; numbe
         <Finding desk={desk} itemId={item.id} answer={answer} gaps={isPressed ? gaps : []} />
       )}
       {answer?.value === 'na' && <Reason desk={desk} itemId={item.id} answer={answer} isAsked={isPressed} />}
-      {answer?.value === 'pass' && isPhotoDue(item, 'pass') && (
+      {answer?.value === 'pass' && (isPhotoDue(item, 'pass') || answer.photoIds?.length) && (
         <AnswerPhotos desk={desk} itemId={item.id} answer={answer} label={words.photos} isAsked={isPressed} />
       )}
     </li>

@@ -1,9 +1,10 @@
+import { periodText } from '../clock.ts';
 import { carryOver } from '../drafts.ts';
 import { type Home, home } from '../home.ts';
 import { newId } from '../ids.ts';
 import { kickAll } from '../loop.ts';
 import { type Entry, outbox, takeBack } from '../outbox.ts';
-import { photos } from '../photos.ts';
+import { isUnderWay, photos } from '../photos.ts';
 import { keepRectification } from '../rectification.ts';
 import { useStore } from '../store.ts';
 import { go, type View } from '../view.ts';
@@ -13,7 +14,7 @@ import { useWords, type Words } from '../words.ts';
 export function WaitingList() {
   const words = useWords();
   const entries = useStore(outbox);
-  const photoCount = useStore(photos, (all) => Object.values(all).filter(({ state }) => isUnderWay(state)).length);
+  const photoCount = useStore(photos, (all) => Object.keys(all).filter(isUnderWay).length);
   const waiting = entries.filter(({ problem }) => !problem);
   return (
     <>
@@ -40,12 +41,9 @@ export function WaitingList() {
   );
 }
 
-function isUnderWay(state: string): boolean {
-  return state === 'waiting' || state === 'sending';
-}
-
 export function titleOf(entry: Entry, words: Words): string {
-  if (entry.kind === 'self-check') return `${words.editions[entry.draft.edition]} ${entry.draft.period}`;
+  if (entry.kind === 'self-check')
+    return `${words.editions[entry.draft.edition]} ${periodText(entry.draft.period, words)}`;
   return `${words.rectification} ${entry.draft.hazardNo}`;
 }
 

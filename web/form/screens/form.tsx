@@ -1,11 +1,14 @@
 import { useEffect, useRef } from 'react';
-import { check, progress } from '../../../schemas/form-engine.ts';
-import type { Desk } from '../drafts.ts';
+import { check, progress, visibleItems } from '../../../schemas/form-engine.ts';
+import { periodText } from '../clock.ts';
+import type { Desk, LocalDraft } from '../drafts.ts';
+import { photosOf } from '../outbox.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Item } from '../parts/item.tsx';
+import { photos } from '../photos.ts';
 import { useStore } from '../store.ts';
 import { useDesk } from '../use-desk.ts';
-import { go, restorePlace } from '../view.ts';
+import { bringUp, go, restorePlace } from '../view.ts';
 import { useWords } from '../words.ts';
 
 /** A form being filled in. Each item listens to its own answer; nothing else renders when one is given. */
@@ -35,7 +38,7 @@ function Sheet({ desk }: { desk: Desk }) {
   );
   return (
     <>
-      <Frame title={`${words.editions[edition]} ${period}`} aside={<Progress desk={desk} />}>
+      <Frame title={`${words.editions[edition]} ${periodText(period, words)}`} aside={<Progress desk={desk} />}>
         {sections.map((section, index) => (
           <section key={section.checklistId}>
             <h2 lang="zh-CN">{section.title}</h2>
@@ -65,17 +68,23 @@ function Progress({ desk }: { desk: Desk }) {
 
 function Footer({ desk }: { desk: Desk }) {
   const words = useWords();
-  const missing = check(desk.form, useStore(desk.draft).answers);
+  const { answers } = useStore(desk.draft);
+  const spoilt = useStore(photos, (all) =>
+    Object.keys(all)
+      .filter((id) => all[id]?.state === 'refused')
+      .join(),
+  );
+  const missing = lacking(desk, answers, spoilt);
   const isPressed = useStore(desk.isPressed);
   const last = useRef('');
   const { formId, period } = desk.draft.get();
   const jump = () => {
-    const order = desk.form.sections.flatMap(({ items }) => items.map(({ id }) => id));
+    const order = visibleItems(desk.form).map(({ id }) => id);
     const from = order.indexOf(last.current);
-    const next = missing.find(({ itemId }) => order.indexOf(itemId) > from) ?? missing[0];
+    const next = missing.find((itemId) => order.indexOf(itemId) > from) ?? missing[0];
     if (!next) return;
-    last.current = next.itemId;
-    show(next.itemId);
+    last.current = next;
+    bringUp(next);
   };
   const sign = () => {
     desk.isPressed.set(missing.length > 0);
@@ -100,12 +109,11 @@ function Footer({ desk }: { desk: Desk }) {
   );
 }
 
-/** Brings an item under the header and into focus; its real height is known only once it is near. */
-function show(itemId: string): void {
-  const item = document.getElementById(itemId);
-  item?.scrollIntoView();
-  requestAnimationFrame(() => {
-    item?.scrollIntoView();
-    item?.focus({ preventScroll: true });
-  });
+/** Items that are not complete, or whose photo turned out to be none, in the order of the form. */
+function lacking(desk: Desk, answers: LocalDraft['answers'], spoilt: string): string[] {
+  const incomplete = new Set(check(desk.form, answers).map(({ itemId }) => itemId));
+  const isSpoilt = (id: string) => photosOf(answers[id]).some((photoId) => spoilt.includes(photoId));
+  return visibleItems(desk.form)
+    .map(({ id }) => id)
+    .filter((id) => incomplete.has(id) || isSpoilt(id));
 }

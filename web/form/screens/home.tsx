@@ -1,7 +1,8 @@
 import type { FormChoice } from '../../../schemas/form.ts';
-import { timeText } from '../clock.ts';
+import { periodText, timeText } from '../clock.ts';
 import { carryOver, drafts, dropDraft, type LocalDraft } from '../drafts.ts';
 import { type Home, home } from '../home.ts';
+import { type Entry, outbox } from '../outbox.ts';
 import { Notices } from '../parts/frame.tsx';
 import { HazardRows } from '../parts/hazard-row.tsx';
 import { WaitingList } from '../parts/waiting-list.tsx';
@@ -75,11 +76,13 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount } = choice;
+  const isOnItsWay = useStore(outbox, (entries) => entries.some((entry) => isOf(entry, choice)));
+  if (isOnItsWay) return <p className="card calm">{words.handedInWaiting}</p>;
   return (
     <section className="card due">
       <p className="label">{words.due}</p>
       <h2>
-        {words.editions[edition]} <small>{period}</small>
+        {words.editions[edition]} <small>{periodText(period, words)}</small>
       </h2>
       <p>{answered ? words.answered(answered, itemCount) : words.itemCount(itemCount)}</p>
       {answered > 0 && <progress value={answered} max={itemCount} aria-label={words.answered(answered, itemCount)} />}
@@ -90,6 +93,10 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   );
 }
 
+function isOf(entry: Entry, { formId, period }: FormChoice): boolean {
+  return entry.kind === 'self-check' && entry.input.formId === formId && entry.input.period === period;
+}
+
 function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
@@ -98,7 +105,7 @@ function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
     <li>
       <button type="button" className="line" onClick={() => go({ at: 'form', formId, period })}>
         <strong>
-          {words.editions[edition]} <small>{period}</small>
+          {words.editions[edition]} <small>{periodText(period, words)}</small>
         </strong>
         <span className="hint">
           {answered
@@ -131,7 +138,7 @@ function OldDrafts({ told }: { told: Home }) {
       {old.map((draft) => (
         <div key={draft.selfCheckId} className="old">
           <p>
-            {words.editions[draft.edition]} <small>{draft.period}</small>
+            {words.editions[draft.edition]} <small>{periodText(draft.period, words)}</small>
           </p>
           <div className="row">
             <button type="button" onClick={() => carry(draft)}>
@@ -158,7 +165,7 @@ function Receipts({ told }: { told: Home }) {
           <li key={selfCheckId}>
             <button type="button" className="line" onClick={() => go({ at: 'receipt', selfCheckId })}>
               <strong>
-                {words.editions[edition]} <small>{period}</small>
+                {words.editions[edition]} <small>{periodText(period, words)}</small>
               </strong>
               <span className="hint">
                 {receiptNo} · {timeText(receivedAt)}

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { timeText } from '../clock.ts';
+import { periodText, timeText } from '../clock.ts';
 import { home } from '../home.ts';
 import { outbox, type Receipt, receipts } from '../outbox.ts';
 import { Fact, Frame } from '../parts/frame.tsx';
@@ -60,7 +60,7 @@ function Received({ receipt }: { receipt: Receipt }) {
         <dl>
           <Fact name={words.receivedAt}>{timeText(receivedAt)}</Fact>
           <Fact name={words.summary}>
-            {words.editions[edition]} {period}
+            {words.editions[edition]} {periodText(period, words)}
             <br />
             {words.values.pass} {passCount} · {words.values.fail} {failCount} · {words.values.na} {naCount}
           </Fact>

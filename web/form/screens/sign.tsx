@@ -8,7 +8,7 @@ import { TextField } from '../parts/text-field.tsx';
 import { useLocation, useSigning } from '../signing.ts';
 import { useStore } from '../store.ts';
 import { useDesk } from '../use-desk.ts';
-import { back, turn } from '../view.ts';
+import { back, turnBoth } from '../view.ts';
 import { useWords } from '../words.ts';
 
 /** The last look at the result, then name, signature and handing in. */
@@ -31,7 +31,7 @@ function Signing({ desk }: { desk: Desk }) {
     if (check(desk.form, answers).length) return back();
     setState('sending');
     const signature = { name, strokes: signing.strokes };
-    turn({ at: 'receipt', selfCheckId: await handIn(desk, { signature, locationProof: locationNow() }) });
+    turnBoth({ at: 'receipt', selfCheckId: await handIn(desk, { signature, locationProof: locationNow() }) });
   };
   return (
     <Frame title={words.signTitle}>
