@@ -7,16 +7,14 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { EnvName } from '../../functions/kit/env.ts';
+import type { TableName } from '../../schemas/tables.ts';
 import { consumeAudit, runEvery } from '../asynchronous.ts';
-import { Handler } from '../handler.ts';
+import { type Access, Handler } from '../handler.ts';
 import type { Shared } from '../shared.ts';
 
 const definition = fileURLToPath(new URL('../../workflows/hazard.asl.json', import.meta.url));
 
-/**
- * The machine has a name so that its ARN is known before it is made: its own tasks start it again after 300 days.
- */
+/** The machine has a name so that its ARN is known before it is made: the functions that it calls name it too. */
 export function machineArn(scope: Construct, { stage }: Shared): string {
   return Arn.format(
     {
@@ -35,18 +33,12 @@ export class WorkflowSlice extends Construct {
 
   constructor(scope: Construct, id: string, shared: Shared) {
     super(scope, id);
-    const task = (name: string, entry: string, environment: Partial<Record<EnvName, string>> = {}) =>
-      new Handler(this, name, {
-        shared,
-        entry,
-        tables: { hazards: 'read-write', waits: 'read-write', audit: 'append' },
-        environment,
-      });
-    const look = task('Look', 'workflow/task-look');
-    const wait = task('Await', 'workflow/task-await');
-    const escalate = task('Escalate', 'workflow/task-escalate');
-    const next = task('Continue', 'workflow/task-continue', { HAZARD_MACHINE_ARN: machineArn(this, shared) });
-    next.allow(['states:StartExecution'], [machineArn(this, shared)]);
+    const task = (name: string, entry: string, tables: Partial<Record<TableName, Access>>) =>
+      new Handler(this, name, { shared, entry, tables });
+    const look = task('Look', 'workflow/task-look', { hazards: 'read' });
+    const wait = task('Await', 'workflow/task-await', { waits: 'write', audit: 'append' });
+    const escalate = task('Escalate', 'workflow/task-escalate', { hazards: 'read-write', audit: 'append' });
+    const next = task('Continue', 'workflow/task-continue', { hazards: 'read-write', audit: 'append' });
     this.machine = new StateMachine(this, 'Hazard', {
       stateMachineName: machineName(shared.stage.stage),
       definitionBody: DefinitionBody.fromFile(definition),
@@ -85,7 +77,7 @@ export class WorkflowSlice extends Construct {
     const reminder = new Handler(this, 'Reminder', {
       shared,
       entry: 'workflow/every-reminder',
-      tables: { hazards: 'read-write', audit: 'append' },
+      tables: { hazards: 'read', audit: 'append' },
     });
     const deadLetters = shared.deadLetters(reminder, 'a-reminder-was-not-sent');
     const group = new CfnScheduleGroup(this, 'Reminders');
@@ -97,7 +89,7 @@ export class WorkflowSlice extends Construct {
     const onAudit = new Handler(this, 'OnAudit', {
       shared,
       entry: 'workflow/on-audit',
-      tables: { hazards: 'read', waits: 'read-write', audit: 'append' },
+      tables: { hazards: 'read', waits: 'read-write' },
       environment: {
         HAZARD_MACHINE_ARN: machineArn(this, shared),
         REMINDER_GROUP: group.ref,
@@ -126,7 +118,7 @@ export class WorkflowSlice extends Construct {
       environment: { HAZARD_MACHINE_ARN: machine },
       timeout: Duration.minutes(10),
     });
-    job.allow(['states:StartExecution', 'states:ListExecutions', 'states:SendTaskSuccess'], [machine]);
+    job.allow(['states:ListExecutions', 'states:SendTaskSuccess'], [machine]);
     runEvery(shared, job, Schedule.rate(Duration.hours(6)));
   }
 }
