@@ -56,6 +56,8 @@ async function run<T>(mode: IDBTransactionMode, act: (table: IDBObjectStore) => 
   opening ??= open();
   const transaction = (await opening).transaction(tableName, mode);
   const request = act(transaction.objectStore(tableName));
+  // A page that is being left gets no answer any more: what it asked for is to be carried out all the same.
+  if (mode === 'readwrite') transaction.commit?.();
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = () => reject(transaction.error);

@@ -1,5 +1,5 @@
 /**
- * Drafts: every change goes to the phone within a tenth of a second and to the server within seconds; copies of
+ * Drafts: every change goes to the phone within a twentieth of a second and to the server within seconds; copies of
  * several phones are merged answer by answer.
  */
 import type { Form, FormChoice } from '../../schemas/form.ts';
@@ -35,8 +35,8 @@ export const drafts = createStore<readonly LocalDraft[]>([]);
 const desks = new Map<string, Desk>();
 /** Ids of drafts that the server does not have in full. */
 const unsaved = new Set<string>();
-const keepDelayMs = 100;
-const saveDelayMs = 3000;
+const keepDelayMs = 50;
+const saveDelayMs = 2000;
 let unitId = '';
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 const keyOf = ({ formId, period }: Place) => `draft:${unitId}:${formId}:${period}`;

@@ -51,10 +51,11 @@ function draw(seed: number): Promise<Buffer> {
   return sharp(Buffer.from(svg))
     .jpeg({ quality: 90 })
     .withExif({
-      IFD0: { Make: 'Sample', Orientation: '6' },
+      IFD0: { Make: 'Sample' },
       IFD2: { DateTimeOriginal: '2026:11:23 11:58:00', OffsetTimeOriginal: '+08:00' },
       IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '44/1 18/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '86/1 6/1 0/1' },
     })
+    .withMetadata({ orientation: 6 })
     .toBuffer();
 }
 

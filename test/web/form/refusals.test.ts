@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { linkId } from './fake-server.ts';
+import { aCameraPhoto, answerTheRest, sign } from './phone.ts';
+import { withPhone } from './setup.ts';
+
+describe('a link that does not open says why', { timeout: 30_000 }, () => {
+  const at = withPhone();
+
+  it.each([
+    ['without its secret', () => `${at.server.url}/u/${linkId}`, '链接不完整，请重新扫描本单位的二维码'],
+    ['with a wrong secret', () => `${at.server.link.slice(0, -1)}x`, '链接无效，请向所在区县服务中心索取新的链接。'],
+  ])('%s', async (_, link, sentence) => {
+    await at.page.goto(link());
+    await at.page.getByRole('alert').getByText(sentence).waitFor();
+  });
+
+  it.each([
+    ['link.expired', '链接已过期'],
+    ['link.revoked', '链接已停用'],
+  ] as const)('%s', async (code, sentence) => {
+    at.server.refusals.openLink = code;
+    await at.page.goto(at.server.link);
+    await at.page.getByRole('alert').getByText(sentence).waitFor();
+    await at.page.getByText('仍在这部手机上').waitFor();
+    delete at.server.refusals.openLink;
+    await at.page.getByRole('button', { name: '重试' }).click();
+    await at.page.getByRole('button', { name: '开始自查' }).waitFor();
+  });
+
+  it('and a session that ended is opened again without a word', async () => {
+    const { page, server } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    await answerTheRest(page);
+    server.endSessions();
+    await sign(page);
+    await page.getByText('ZC-2026-000101').waitFor();
+  });
+
+  it('and two units open in two tabs never mix', async () => {
+    const { page, server, phone } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    await answerTheRest(page);
+    const tab = await phone.newPage();
+    await tab.goto(`${server.url}/u/lk_00000000000000000000000002#${server.link.split('#')[1]}`);
+    await tab.getByRole('heading', { level: 1 }).waitFor();
+    await tab.close();
+    const before = server.calls.filter((name) => name === 'openLink').length;
+    await sign(page);
+    await page.getByText('ZC-2026-000101').waitFor();
+    expect(server.calls.filter((name) => name === 'openLink').length).toBe(before + 1);
+  });
+});
+
+describe('what can’t be taken comes back', { timeout: 30_000 }, () => {
+  const at = withPhone();
+
+  it('a file that is no photo is refused on the spot', async () => {
+    const { page, server } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: '开始自查' }).click();
+    const first = page.locator('.item').first();
+    await first.getByLabel('不合格').check();
+    const pdf = { name: 'IMG_0002.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('%PDF-1.7 renamed') };
+    await first.locator('input[type=file]').setInputFiles(pdf);
+    await first.getByText('这个文件不是照片，请重新选择。').waitFor();
+    expect(server.calls).not.toContain('requestPhotoSlots');
+  });
+
+  it('a photo that the server could not use is taken again before handing in', async () => {
+    const { page, server } = at;
+    server.areUploadsBad = true;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    const first = page.locator('.item').first();
+    await first.getByLabel('不合格').check();
+    await first.getByLabel('具体位置').fill('一楼');
+    await first.getByLabel('问题描述').fill('堆放杂物');
+    await first
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles(await aCameraPhoto());
+    await first.getByText('重拍').waitFor();
+    await answerTheRest(page);
+    await page.getByRole('button', { name: '签名提交' }).click();
+    await page.getByText('还有 1 项没有完成').waitFor();
+    server.areUploadsBad = false;
+    await first.getByLabel('重拍').setInputFiles(await aCameraPhoto(2));
+    await first.getByText('已存').waitFor();
+    await sign(page);
+    await page.getByText('ZC-2026-000101').waitFor();
+  });
+
+  it('a refused self-check becomes a draft again, whole, and does not hold up the next one', async () => {
+    const { page, server } = at;
+    server.refusals.submitSelfCheck = 'self-check.incomplete';
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    await answerTheRest(page);
+    await sign(page);
+    await page.getByRole('alert').getByText('自查表还没有填完').waitFor();
+    delete server.refusals.submitSelfCheck;
+    await page.getByRole('button', { name: '返回首页' }).click();
+    await page.getByRole('button', { name: '开始自查' }).click();
+    await answerTheRest(page);
+    await sign(page);
+    await page.getByText('ZC-2026-000101').waitFor();
+    await page.getByRole('button', { name: '返回首页' }).click();
+    await page.getByRole('button', { name: '修改后重新提交' }).click();
+    await page.getByText('已答 15/15').waitFor();
+    await sign(page);
+    await page.getByText('ZC-2026-000102').waitFor();
+  });
+
+  it('a self-check whose id was used for other content is handed in as another one', async () => {
+    const { page, server } = at;
+    server.refusals.submitSelfCheck = 'self-check.conflict';
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    await answerTheRest(page);
+    await sign(page);
+    await page.getByRole('button', { name: '修改后重新提交' }).click();
+    delete server.refusals.submitSelfCheck;
+    await page.getByText('已答 15/15').waitFor();
+    await sign(page);
+    await page.getByText('ZC-2026-000101').waitFor();
+  });
+
+  it('a link that is revoked meanwhile keeps what is waiting', async () => {
+    const { page, server } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    await answerTheRest(page);
+    server.endSessions();
+    server.refusals.openLink = 'link.revoked';
+    await sign(page);
+    await page.getByText('链接已停用').waitFor();
+    await page.getByText('已存在手机上，等待发送').waitFor();
+    delete server.refusals.openLink;
+    await page.reload();
+    await page.getByText('ZC-2026-000101').waitFor();
+  });
+});
