@@ -56,6 +56,8 @@ const checks: Record<string, Checks> = {
   Scan: {
     types: {
       ...known.Scan.types,
+      // Every read here is of one moment; asking for it costs twice as much, as it does at AWS.
+      ConsistentRead: 'Boolean',
       TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
     },
     custom: (data, store) => objectionToSelect(data, '') ?? known.Scan.custom?.(data, store),
