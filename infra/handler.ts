@@ -35,6 +35,8 @@ export type HandlerProps = {
   /** MB; a share of CPU comes with it. Default 512. */
   memorySize?: number;
   code?: Code;
+  /** Only for a function that people invoke by name. */
+  functionName?: string;
 };
 
 export class Handler extends Construct {
@@ -43,7 +45,7 @@ export class Handler extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { shared, entry, tables, environment, timeout, memorySize, code }: HandlerProps,
+    { shared, entry, tables, environment, timeout, memorySize, code, functionName }: HandlerProps,
   ) {
     super(scope, id);
     const { stage } = shared;
@@ -54,6 +56,7 @@ export class Handler extends Construct {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
+      ...(functionName && { functionName }),
       code: code ?? Code.fromAsset(join(bundleDir, entry), { exclude: ['*.map'] }),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

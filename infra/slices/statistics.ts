@@ -4,6 +4,7 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { consumeAudit, runEvery } from '../asynchronous.ts';
 import { Handler } from '../handler.ts';
+import { recountName } from '../recount-name.ts';
 import type { Shared } from '../shared.ts';
 
 export class StatisticsSlice extends Construct {
@@ -28,6 +29,7 @@ export class StatisticsSlice extends Construct {
       tables: { statistics: 'read-write', audit: 'scan' },
       timeout: Duration.minutes(15),
       memorySize: 1024,
+      functionName: recountName(shared.stage.stage),
     });
     // 03:00 in Shanghai.
     runEvery(shared, night, Schedule.cron({ hour: '19', minute: '0' }));
