@@ -169,7 +169,6 @@ function reasonOf(field: string, issue: z.core.$ZodIssue): ImportReason {
   }
 }
 
-/** Columns that must agree with the reference data. */
 /** Where a unit contradicts the reference data: an unknown category or district, or names that are another one’s. */
 export function unitMismatches(fields: Record<string, unknown>, reference: ImportReference): CellProblem[] {
   const found: CellProblem[] = [];

@@ -43,8 +43,9 @@ export async function queryPage(source: Source, input: PageQuery): Promise<{ ite
     ),
   );
   const order = input.newestFirst ? -1 : 1;
-  const sortOf = (item: Values) => String(item[keys.sortKey]);
-  const before = (a: string, b: string) => (a === b ? 0 : a < b ? -order : order);
+  const sortOf = (item: Values) => Buffer.from(String(item[keys.sortKey]));
+  // By their UTF-8 bytes, as DynamoDB sorts: JavaScript's own order puts rare characters elsewhere.
+  const before = (a: Buffer, b: Buffer) => Buffer.compare(a, b) * order;
   const [frontier] = parts.flatMap(({ end }) => (end ? [end] : [])).sort((a, b) => before(sortOf(a), sortOf(b)));
   const known = parts
     .flatMap(({ items }) => items)

@@ -4,8 +4,7 @@ import type { Verb } from '../kit/call.ts';
 import { hasOpenHazards } from './open-hazards.ts';
 import { setUnitStatus } from './set-status.ts';
 
-export const closeUnit: Verb<typeof unitApi.closeUnit> = async (input, call) => {
-  if (await hasOpenHazards(input.unitId)) throw new Problem('unit.has-open-hazards');
-  const from = ['active', 'suspended', 'seasonal_closed', 'lost'] as const;
-  return setUnitStatus(input, { verb: 'unit.closed', from, to: 'closed' }, call);
-};
+export const closeUnit: Verb<typeof unitApi.closeUnit> = (input, call) =>
+  setUnitStatus('close', input, call, async ({ unitId }) => {
+    if (await hasOpenHazards(unitId)) throw new Problem('unit.has-open-hazards');
+  });

@@ -1,4 +1,4 @@
-import { slices } from '../../schemas/api.ts';
+import { referenceApi, unitApi } from '../../schemas/unit.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { amendUnit } from './amend.ts';
@@ -14,7 +14,7 @@ import { suspendUnit } from './suspend.ts';
 import { getUnitTimeline } from './timeline.ts';
 
 export const handler = serve(
-  slices.units,
+  { ...unitApi, ...referenceApi },
   {
     listUnits,
     getUnit: getUnitWithWarnings,

@@ -1,78 +1,65 @@
 /** Units by name or by last change. The index is the narrowest that holds every answer; the rest is filtered while reading. */
-import type { StaffActor } from '../../schemas/actor.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { type Unit, UnitRow, type unitApi } from '../../schemas/unit.ts';
+import { rangeOf } from '../access/scope.ts';
 import type { Verb } from '../kit/call.ts';
 import { allOf, anyContains, oneOf } from '../kit/filter.ts';
-import { city, units } from './store.ts';
+import { findUnits } from './find.ts';
+import { units } from './store.ts';
 
 type Asked = Input<typeof unitApi.listUnits>;
-type Field = 'districtId' | 'departmentId' | 'categoryId' | 'status' | 'riskLevel' | 'unitId';
-/** Field → the values it may have; absent where any will do. */
-type Wanted = Partial<Record<Field, readonly string[]>>;
 
-/** Partitions merged for one page; with more of them it is cheaper to filter the city. */
-const mergedMaximum = 10;
+/** There is no index of categories by last change: a category's units are filtered from a wider one. */
+const indexes = {
+  name: {
+    categoryId: 'categoryByName',
+    districtId: 'districtByName',
+    departmentId: 'departmentByName',
+    city: 'cityByName',
+  },
+  updated: { districtId: 'districtByUpdated', departmentId: 'departmentByUpdated', city: 'cityByUpdated' },
+} as const;
+const searched = ['name', 'address', 'principal'] as const;
 
 export const listUnits: Verb<typeof unitApi.listUnits> = async (input, { actor }) => {
-  const wanted = wantedOf(input, actor);
-  if (Object.values(wanted).some((values) => values.length === 0)) return { items: [] };
-  const { index, partition, field } = choose(input, wanted);
-  const conditions = Object.entries(wanted)
-    .filter(([name]) => name !== field)
-    .map(([name, values]) => oneOf(name, values));
-  if (input.q) conditions.push(anyContains(['name', 'address', 'principal'], input.q));
-  const filter = allOf(conditions);
+  if (actor.role === 'liaison' || actor.role === 'inspection-team') return ownPage(actor.unitIds, input);
+  const { categoryId, districtId, departmentId, status, riskLevel, q, sort, limit, cursor } = input;
+  const range = rangeOf(actor, { categoryId, districtId, departmentId }, indexes[sort]);
+  const filter = allOf([
+    range.filter,
+    status && oneOf('status', status),
+    riskLevel && oneOf('riskLevel', riskLevel),
+    q ? anyContains(searched, q) : undefined,
+  ]);
   const page = await units.query({
-    index,
-    partition,
-    limit: input.limit,
-    cursor: input.cursor,
-    newestFirst: input.sort === 'updated',
+    index: range.index,
+    partition: range.partition,
+    limit,
+    cursor,
+    newestFirst: sort === 'updated',
     ...(filter && { filter }),
   });
   return { ...page, items: page.items.map(rowOf) };
 };
 
-function wantedOf(asked: Asked, { role, departmentIds, districtIds, unitIds }: StaffActor): Wanted {
-  const wanted: Record<Field, readonly string[] | undefined> = {
-    districtId: both(asked.districtId, role === 'service-center' ? districtIds : undefined),
-    departmentId: both(asked.departmentId, role === 'department' ? departmentIds : undefined),
-    categoryId: asked.categoryId,
-    status: asked.status,
-    riskLevel: asked.riskLevel,
-    unitId: role === 'liaison' || role === 'inspection-team' ? unitIds : undefined,
-  };
-  return Object.fromEntries(Object.entries(wanted).filter(([, values]) => values !== undefined));
+/** The few units that a person is named for are read whole; the cursor is the last one handed out. */
+async function ownPage(unitIds: readonly string[], asked: Asked): Promise<{ items: UnitRow[]; cursor?: string }> {
+  const order = ({ name, updatedAt, unitId }: Unit) =>
+    asked.sort === 'name' ? `${name}#${unitId}` : `${updatedAt}#${unitId}`;
+  const direction = asked.sort === 'name' ? 1 : -1;
+  const found = (await findUnits(unitIds)).filter((unit) => fits(unit, asked));
+  found.sort((a, b) => (order(a) < order(b) ? -direction : direction));
+  const start = found.findIndex(({ unitId }) => unitId === asked.cursor) + 1;
+  const items = found.slice(start, start + asked.limit);
+  const last = items.at(-1);
+  const hasMore = start + asked.limit < found.length;
+  return { items: items.map(rowOf), ...(hasMore && last && { cursor: last.unitId }) };
 }
 
-/** What is asked for and in scope. */
-function both(asked: readonly string[] | undefined, scope: readonly string[] | undefined) {
-  if (asked === undefined || scope === undefined) return asked ?? scope;
-  return asked.filter((value) => scope.includes(value));
-}
-
-function choose({ sort }: Asked, { categoryId, districtId, departmentId }: Wanted) {
-  const isFew = (values: readonly string[] | undefined): values is readonly string[] =>
-    values !== undefined && values.length <= mergedMaximum;
-  const isByName = sort === 'name';
-  if (isByName && isFew(categoryId))
-    return { index: 'categoryByName', partition: categoryId, field: 'categoryId' } as const;
-  if (isFew(districtId)) {
-    return {
-      index: isByName ? 'districtByName' : 'districtByUpdated',
-      partition: districtId,
-      field: 'districtId',
-    } as const;
-  }
-  if (isFew(departmentId)) {
-    return {
-      index: isByName ? 'departmentByName' : 'departmentByUpdated',
-      partition: departmentId,
-      field: 'departmentId',
-    } as const;
-  }
-  return { index: isByName ? 'cityByName' : 'cityByUpdated', partition: city, field: undefined } as const;
+function fits(unit: Unit, { q, ...asked }: Asked): boolean {
+  const fields = ['categoryId', 'districtId', 'departmentId', 'status', 'riskLevel'] as const;
+  const isAsked = fields.every((field) => (asked[field] as string[] | undefined)?.includes(unit[field]) ?? true);
+  return isAsked && (!q || searched.some((field) => unit[field].includes(q)));
 }
 
 const rowFields = Object.keys(UnitRow.shape) as (keyof UnitRow)[];

@@ -2,5 +2,4 @@ import type { unitApi } from '../../schemas/unit.ts';
 import type { Verb } from '../kit/call.ts';
 import { setUnitStatus } from './set-status.ts';
 
-export const suspendUnit: Verb<typeof unitApi.suspendUnit> = (input, call) =>
-  setUnitStatus(input, { verb: 'unit.suspended', from: ['active', 'seasonal_closed', 'lost'], to: 'suspended' }, call);
+export const suspendUnit: Verb<typeof unitApi.suspendUnit> = (input, call) => setUnitStatus('suspend', input, call);

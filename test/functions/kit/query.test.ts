@@ -17,8 +17,8 @@ function serveFrom(items: Item[]) {
     const start = input.ExclusiveStartKey?.nameKey as string | undefined;
     const partition = items
       .filter(({ districtId }) => districtId === input.ExpressionAttributeValues?.[':partition'])
-      .sort((a, b) => (a.nameKey < b.nameKey ? -order : order))
-      .filter(({ nameKey }) => start === undefined || (order === 1 ? nameKey > start : nameKey < start));
+      .sort((a, b) => compare(a.nameKey, b.nameKey) * order)
+      .filter(({ nameKey }) => start === undefined || compare(nameKey, start) * order > 0);
     const evaluated = partition.slice(0, input.Limit);
     read += evaluated.length;
     const last = evaluated.at(-1);
@@ -29,6 +29,7 @@ function serveFrom(items: Item[]) {
     };
   });
 }
+const compare = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 const keyOf = ({ unitId, districtId, nameKey }: Item) => ({ unitId, districtId, nameKey });
 
 function someUnits(count: number, districts: number, isShown = (_: number) => true): Item[] {
@@ -114,6 +115,19 @@ describe('pages of several partitions', () => {
       .map(({ nameKey }) => nameKey)
       .sort();
     expect(await all({ partition: ['D0', 'D1'], limit: 50, filter: { expression: 'isShown' } })).toEqual(expected);
+  });
+
+  it('are in the order of their UTF-8 bytes, as DynamoDB has them', async () => {
+    const names = ['名', '（名）', '𠮷屋'];
+    serveFrom(
+      names.map((name, index) => ({
+        unitId: `U${index}`,
+        districtId: `D${index}`,
+        nameKey: name,
+        isShown: true,
+      })),
+    );
+    expect(await all({ limit: 1, partition: ['D0', 'D1', 'D2'] })).toEqual(names);
   });
 
   it('of none at all are empty', async () => {

@@ -1,0 +1,136 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { checkUnitImport } from '../../../functions/units/check-import.ts';
+import { importUnits } from '../../../functions/units/import.ts';
+import { importChunkRows, type Unit, unitApi } from '../../../schemas/unit.ts';
+import { aUnit, staffActor } from '../../support/builders.ts';
+import { fakeTables } from '../../support/fake-tables.ts';
+import { aCall } from '../../support/requests.ts';
+
+const center = staffActor({ role: 'service-center', districtIds: ['D1'] });
+const cells = {
+  unitId: 'U0001',
+  name: '金色年华歌城',
+  categoryId: 'ktv',
+  creditCode: '91SAMPLE0000000001',
+  districtId: 'D1',
+  district: '北屯样例区',
+  subdistrict: '胡杨街道',
+  address: '云泊样例市北屯样例区胡杨街道安居路142号2层',
+  centerId: 'C1',
+  centerName: '北屯样例区文体广电服务中心',
+  departmentId: 'culture',
+  principal: '朱样丙',
+  principalPhone: '13800001193',
+  safetyManager: '姜样寅',
+  safetyPhone: '13800001194',
+  fireDocType: '公众聚集场所投入使用营业前消防安全检查合格证',
+  fireDocYear: '2019',
+  riskLevel: 'high',
+  submitCycle: 'weekly',
+  status: 'active',
+};
+type Cells = Partial<Record<keyof typeof cells | 'remark' | 'colour', string>>;
+const rowsOf = (...changes: Cells[]) =>
+  changes.map((change, index) => ({ row: index + 2, unit: { ...cells, ...change } }));
+const importId = 'im_00000000000000000000000001';
+const run = (rows: ReturnType<typeof rowsOf>, units: Unit[] = [], actor = center) => {
+  const tables = fakeTables({ units });
+  return { tables, done: importUnits({ importId, rows }, aCall(unitApi.importUnits, actor)) };
+};
+const check = async (rows: ReturnType<typeof rowsOf>, units: Unit[] = [], actor = center) => {
+  const tables = fakeTables({ units });
+  const { results } = await checkUnitImport({ rows }, aCall(unitApi.checkUnitImport, actor));
+  expect(tables.written()).toEqual([]);
+  return results.map(({ outcome, problems }) => [
+    outcome,
+    ...problems.map(({ column, reason }) => `${column} ${reason}`),
+  ]);
+};
+
+describe('checkUnitImport', () => {
+  it('says of each row what it would do, and writes nothing', async () => {
+    const rows = rowsOf(
+      {},
+      { unitId: 'U0002' },
+      { unitId: 'U0003', principal: '新样丁' },
+      { unitId: 'U0004', principalPhone: '电话' },
+    );
+    expect(await check(rows, [aUnit(), aUnit({ unitId: 'U0003' })])).toEqual([
+      ['same'],
+      ['create'],
+      ['amend'],
+      ['refused', 'principalPhone not-a-phone'],
+    ]);
+  });
+
+  it('refuses a formula, an unknown column and a cell of 5 MB, each with its column', async () => {
+    expect(await check(rowsOf({ remark: '=cmd|calc!A1', colour: 'red', address: 'x'.repeat(5_000_000) }))).toEqual([
+      ['refused', 'address too-long', 'remark formula', 'colour unknown-column'],
+    ]);
+  });
+
+  it('refuses the second row of a unit, a unit of another district and a closed one', async () => {
+    expect(await check(rowsOf({}, {}))).toEqual([['create'], ['refused', 'unitId duplicate']]);
+    const other = staffActor({ role: 'service-center', districtIds: ['D2'] });
+    expect(await check(rowsOf({}), [], other)).toEqual([['refused', 'unitId out-of-scope']]);
+    const foreign = aUnit({ districtId: 'D2' });
+    expect(await check(rowsOf({}), [foreign])).toEqual([['refused', 'unitId out-of-scope']]);
+    const closed = aUnit({ status: 'closed', statusReason: '注销' });
+    expect(await check(rowsOf({ principal: '新样丁' }), [closed])).toEqual([['refused', 'unitId closed']]);
+    expect(await check(rowsOf({}), [closed])).toEqual([['same']]);
+  });
+});
+
+describe('importUnits', () => {
+  it('writes all rows in one transaction, each with its entry', async () => {
+    const { tables, done } = run(rowsOf({ unitId: 'U0002' }, { principal: '新样丁' }), [aUnit()]);
+    expect((await done).results.map(({ outcome }) => outcome)).toEqual(['create', 'amend']);
+    expect(tables.mock.commandCalls(TransactWriteCommand)).toHaveLength(1);
+    expect(tables.entries()).toMatchObject([
+      { verb: 'unit.created', recordId: 'U0002', detail: { importId } },
+      { verb: 'unit.amended', recordId: 'U0001', detail: { importId, changes: { principal: { to: '新样丁' } } } },
+    ]);
+  });
+
+  it('writes none when one is refused, and names every bad cell', async () => {
+    const { tables, done } = run(
+      rowsOf({ unitId: 'U0002' }, { principal: '' }, { unitId: 'U0003', lng: '东' } as Cells),
+    );
+    await expect(done).rejects.toMatchObject({
+      code: 'import.refused',
+      detail: {
+        errors: [
+          { path: '3.principal', message: '必填' },
+          { path: '4.lng', message: '须为数字' },
+        ],
+      },
+    });
+    expect(tables.written()).toEqual([]);
+  });
+
+  it('the same rows again change nothing', async () => {
+    const { tables, done } = run(rowsOf({}), [aUnit()]);
+    expect((await done).results).toMatchObject([{ row: 2, unitId: 'U0001', outcome: 'same' }]);
+    expect(tables.written()).toEqual([]);
+  });
+
+  it('leaves the status of a unit alone: that has verbs of its own', async () => {
+    const suspended = aUnit({ status: 'suspended', statusReason: '装修' });
+    const same = run(rowsOf({}), [suspended]);
+    expect((await same.done).results).toMatchObject([{ outcome: 'same' }]);
+    const amended = run(rowsOf({ principal: '新样丁' }), [suspended]);
+    await amended.done;
+    expect(amended.tables.put('units')).toMatchObject([{ status: 'suspended', statusReason: '装修', version: 2 }]);
+  });
+
+  it('as many rows as a request may have fit into a transaction', async () => {
+    const rows = rowsOf(...Array.from({ length: importChunkRows }, (_, index) => ({ unitId: `U1${index}` })));
+    const { tables, done } = run(rows);
+    await done;
+    const [call] = tables.mock.commandCalls(TransactWriteCommand);
+    expect(call?.args[0].input.TransactItems?.length).toBeLessThanOrEqual(100);
+    const one = unitApi.importUnits.input.safeParse({ importId, rows: [...rows, rows[0]] });
+    expect(one.success).toBe(false);
+  });
+});
