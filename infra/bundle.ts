@@ -27,7 +27,6 @@ export async function bundleFunctions(): Promise<Record<string, number>> {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
-    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
@@ -36,6 +35,7 @@ export async function bundleFunctions(): Promise<Record<string, number>> {
     format: 'esm',
     mainFields: ['module', 'main'],
     external: ['sharp'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/kit/credentials.ts') },
     loader: { '.html': 'text' },
     // Dependencies in CommonJS call require() for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

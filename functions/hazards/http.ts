@@ -1,4 +1,5 @@
-import { slices } from '../../schemas/api.ts';
+import { hazardApi, unitHazardApi } from '../../schemas/hazard.ts';
+import { handOverApi } from '../../schemas/staff.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { acknowledgeHazard } from './acknowledge.ts';
@@ -22,7 +23,7 @@ import { verifyHazard } from './verify.ts';
 import { getHazardWorkflow } from './workflow.ts';
 
 export const handler = serve(
-  slices.hazards,
+  { ...hazardApi, ...unitHazardApi, ...handOverApi },
   {
     listHazards,
     listMyQueue,

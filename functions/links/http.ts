@@ -1,4 +1,4 @@
-import { slices } from '../../schemas/api.ts';
+import { linkApi } from '../../schemas/link.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { issueLink } from './issue.ts';
@@ -9,7 +9,7 @@ import { revokeLink } from './revoke.ts';
 import { rotateLink } from './rotate.ts';
 
 export const handler = serve(
-  slices.links,
+  linkApi,
   { listLinks, issueLink, rotateLink, revokeLink, openLink, leaveSession },
   actorOf,
 );

@@ -1,8 +1,8 @@
-import { slices } from '../../schemas/api.ts';
+import { photoApi } from '../../schemas/photo.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { getPhotos } from './get-photos.ts';
 import { getUnitPhotos } from './get-unit-photos.ts';
 import { requestPhotoSlots } from './request-slots.ts';
 
-export const handler = serve(slices.photos, { requestPhotoSlots, getUnitPhotos, getPhotos }, actorOf);
+export const handler = serve(photoApi, { requestPhotoSlots, getUnitPhotos, getPhotos }, actorOf);

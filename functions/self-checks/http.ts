@@ -1,4 +1,4 @@
-import { slices } from '../../schemas/api.ts';
+import { selfCheckApi } from '../../schemas/self-check.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { getSelfCheck } from './get.ts';
@@ -10,7 +10,7 @@ import { saveDraft } from './save-draft.ts';
 import { submitSelfCheck } from './submit.ts';
 
 export const handler = serve(
-  slices['self-checks'],
+  selfCheckApi,
   { getUnitHome, getDraft, saveDraft, submitSelfCheck, getReceipt, listSelfChecks, getSelfCheck },
   actorOf,
 );

@@ -1,4 +1,3 @@
-import { slices } from '../../schemas/api.ts';
 import { Problem } from '../../schemas/problem.ts';
 import { staffApi } from '../../schemas/staff.ts';
 import { actorOf, emailOf } from '../access/actor-of.ts';
@@ -25,7 +24,7 @@ const findActor: ActorFinder = async (operation, event, now) => {
 };
 
 export const handler = serve(
-  slices.staff,
+  staffApi,
   { getMe, listStaff, listColleagues, addStaff, amendStaff, disableStaff, enableStaff },
   findActor,
 );
