@@ -21,11 +21,16 @@ const lately = 10_000;
 
 type Pending = { due: number; run: () => unknown };
 
-/** Opens the clock at the offset the store remembers; `failed` is told what a timer's run threw. */
-export async function openClock(store: Store, failed: (error: unknown) => void): Promise<HostClock> {
+/**
+ * Opens the clock at the offset the store remembers, or at `firstOffset` where it remembers none: a host may begin in
+ * the past. `failed` is told what a timer's run threw.
+ */
+export async function openClock(store: Store, failed: (error: unknown) => void, firstOffset = 0): Promise<HostClock> {
   const shared = new SharedArrayBuffer(8);
   const offset = new Float64Array(shared);
-  offset[0] = (await store.get<number>(key)) ?? 0;
+  const known = await store.get<number>(key);
+  if (known === undefined) await store.write([{ put: key, value: firstOffset }]);
+  offset[0] = known ?? firstOffset;
   const restore = shiftDate(offset);
   const timers: Pending[] = [];
   const running = new Set<Promise<void>>();

@@ -31,6 +31,8 @@ export type RunOptions = {
   publicUrl?: string;
   /** Values of template parameters that have no default, or another. */
   parameters?: Record<string, string>;
+  /** Milliseconds by which a new data folder's clock differs from the machine's; from then on it only moves forward. */
+  firstOffset?: number;
   onProgress?: (step: string) => void;
   onLog?: Parameters<typeof openLog>[1];
 };
@@ -66,7 +68,7 @@ export async function startHost(options: RunOptions): Promise<RunningHost> {
     const store = await openStore(`${dataDir}/store`);
     closing.push(store.close);
     const failed = (error: unknown) => log.write({ source: 'clock', level: 'error', message: String(error) });
-    const clock = await openClock(store, failed);
+    const clock = await openClock(store, failed, options.firstOffset);
     closing.push(clock.close);
     const server = createServer({ keepAliveTimeout: 60_000 });
     const port = await listen(server, options.port ?? 0, options.listen ?? '127.0.0.1');

@@ -35,6 +35,20 @@ describe('the host clock', () => {
     expect(Date.now() - before).toBeLessThan(hour);
   });
 
+  it('begins at another time only where the store remembers none, be it in the past', async () => {
+    const store = memoryStore();
+    clock = await openClock(store, () => {}, -24 * hour);
+    const begun = clock.now();
+    clock.close();
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(24 * hour);
+    clock = await openClock(store, () => {}, -99 * hour);
+    expect(clock.now() - begun).toBeLessThan(hour);
+    await clock.advance(24 * hour);
+    const back = clock.now();
+    clock.close();
+    expect(Math.abs(back - Date.now())).toBeLessThan(hour);
+  });
+
   it('fires what falls due on the way in order of due time, each at its own time, also what a timer sets', async () => {
     clock = await openClock(memoryStore(), () => {});
     const { now, at } = clock;
