@@ -4,7 +4,7 @@
  */
 import { globSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -17,16 +17,18 @@ export function entryNames(): string[] {
   return files.map((file) => file.replace(/\.ts$/, '').replaceAll('\\', '/')).sort();
 }
 
-/** Writes `dist/functions/<entry>/index.mjs`; returns the size of each in bytes. */
-export async function bundleFunctions(): Promise<Record<string, number>> {
-  await rm(bundleDir, { recursive: true, force: true });
+/** Writes `<outdir>/<entry>/index.mjs`; returns the size of each in bytes. */
+export async function bundleFunctions(outdir = bundleDir): Promise<Record<string, number>> {
+  await rm(outdir, { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entryNames().map((name) => [`${name}/index`, `functions/${name}.ts`])),
-    outdir: bundleDir,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
@@ -43,6 +45,6 @@ export async function bundleFunctions(): Promise<Record<string, number>> {
   });
   const outputs = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.mjs'));
   return Object.fromEntries(
-    outputs.map(([file, { bytes }]) => [file.replace('dist/functions/', '').replace('/index.mjs', ''), bytes]),
+    outputs.map(([file, { bytes }]) => [relative(relative(root, outdir), file).replace('/index.mjs', ''), bytes]),
   );
 }

@@ -22,6 +22,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CanonicalUserPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
@@ -36,9 +37,11 @@ export class Web extends Construct {
   /** `https://…`, where staff and units come in. */
   readonly url: string;
   readonly bucket: Bucket;
+  private readonly isChina: boolean;
 
   constructor(scope: Construct, id: string, { stage, accessLogs }: Shared, api: HttpApi) {
     super(scope, id);
+    this.isChina = stage.partition === 'aws-cn';
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -55,13 +58,16 @@ export class Web extends Construct {
 
   /** Former hashes stay, so that a page opened before a release still finds its files. */
   deploy(): void {
-    new BucketDeployment(this, 'Assets', {
+    const deployment = new BucketDeployment(this, 'Assets', {
       sources: [Source.asset(siteDir, { exclude: ['*.html'] })],
       destinationBucket: this.bucket,
       prune: false,
       memoryLimit: 512,
       cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.days(365)), CacheControl.immutable()],
     });
+    // CDK's helper runs on arm64, which `aws-cn` may not have.
+    const helper = deployment.handlerRole.node.scope?.node.defaultChild;
+    if (this.isChina && helper instanceof CfnFunction) helper.architectures = ['x86_64'];
   }
 
   private distribution(stage: Stage, apiDomain: string): string {
