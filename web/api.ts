@@ -97,7 +97,7 @@ async function requestOf(operation: Operation, input: unknown, options: ClientOp
   }
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': options.language() };
   const token = accessOf(operation) === 'staff' ? await options.token?.() : undefined;
-  if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const init: RequestInit = { method: operation.method, headers };
   const hasBody = operation.method === 'POST' || operation.method === 'PUT';
   if (hasBody) {

@@ -1,7 +1,8 @@
 /**
- * Takes the place of `@rc-component/util`'s `Dom/dynamicCSS`, through which antd puts every style into the page. It
- * keeps them in constructed style sheets instead of <style> elements, so that the content security policy can do
- * without `style-src 'unsafe-inline'`. Same exports, same meaning of `key`, `prepend` and `priority`.
+ * Takes the place of `@rc-component/util`'s `Dom/dynamicCSS` and of `@ant-design/icons`' `cssUtils`, through which antd
+ * puts every style into the page. It keeps them in constructed style sheets instead of <style> elements, so that the
+ * content security policy can do without `style-src 'unsafe-inline'`. Same exports, same meaning of `key`, `prepend`
+ * and `priority`.
  */
 type Options = { mark?: string; prepend?: boolean | 'queue'; priority?: number };
 type Entry = { key: string; rank: number; sheet: CSSStyleSheet; element: HTMLStyleElement; css: string };
@@ -55,3 +56,10 @@ export function removeCSS(key: string, options: Options = {}): void {
 }
 
 export function clearContainerCache(): void {}
+
+/** The icons ask for the shadow root they are in; the console has none. */
+export function getShadowRoot(): null {
+  return null;
+}
+
+export function warningOnce(): void {}

@@ -4,11 +4,11 @@ import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** antd's styles go into constructed style sheets: see `adopted-styles.ts`. */
+/** antd's styles, and its icons', go into constructed style sheets: see `adopted-styles.ts`. */
 const adoptedStyles: Plugin = {
   name: 'adopted-styles',
   enforce: 'pre',
-  resolveId: (source) => (/\/Dom\/dynamicCSS(\.js)?$/.test(source) ? here('adopted-styles.ts') : undefined),
+  resolveId: (source) => (/\/(dynamicCSS|cssUtils)(\.js)?$/.test(source) ? here('adopted-styles.ts') : undefined),
 };
 
 // biome-ignore lint/style/noDefaultExport: vite reads the default export

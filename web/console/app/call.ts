@@ -1,5 +1,12 @@
 /** How screens read and write: a read is a query keyed by its operation, a write renews whatever is on show. */
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryClient,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { Operation, Output, Sent } from '../../../schemas/operations.ts';
 import { ApiProblem, createCall } from '../../api.ts';
 import { language } from '../text/language.ts';
@@ -35,16 +42,22 @@ type ReadOptions = {
 };
 
 /** A read that renews itself on focus, on reconnection, and every so often. */
-export function useRead<T extends Operation>(operation: T, input: Sent<T>, options: ReadOptions = {}) {
-  return useQuery<Output<T>>({
+export function useRead<T extends Operation>(
+  operation: T,
+  input: Sent<T>,
+  options: ReadOptions = {},
+): UseQueryResult<Output<T>> {
+  const read = useQuery<unknown>({
     queryKey: keyOf(operation, input),
     queryFn: ({ signal }) => call(operation, input, signal),
     refetchOnWindowFocus: true,
     enabled: options.isEnabled ?? true,
     ...(options.every === undefined ? {} : { refetchInterval: options.every }),
     ...(options.staleTime === undefined ? {} : { staleTime: options.staleTime }),
-    ...(options.isKept ? { placeholderData: keepPreviousData<Output<T>> } : {}),
+    ...(options.isKept ? { placeholderData: keepPreviousData } : {}),
   });
+  // The query client's types can't follow a type that is still open; `call` gives the operation's own output.
+  return read as UseQueryResult<Output<T>>;
 }
 
 /** A write. Afterwards, done or refused, everything on show is asked for again: a refusal often means that it is old. */

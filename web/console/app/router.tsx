@@ -3,8 +3,8 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Link,
+  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
@@ -133,7 +133,9 @@ export const router = createRouter({
   stringifySearch,
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
-  defaultErrorComponent: ({ error, reset }) => <Refusal error={error} onRetry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => (
+    <Refusal error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+  ),
 });
 
 declare module '@tanstack/react-router' {

@@ -9,11 +9,11 @@ import { staffApi } from '../../../schemas/staff.ts';
 import { statisticsApi } from '../../../schemas/statistics.ts';
 import { unitApi } from '../../../schemas/unit.ts';
 import { ApiProblem } from '../../api.ts';
+import { Answer } from '../parts/answer.tsx';
+import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
-import { Answer } from '../parts/answer.tsx';
-import { Refusal } from '../parts/refusal.tsx';
 import { Brand } from './brand.tsx';
 import { useRead } from './call.ts';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -58,7 +58,11 @@ export function SignedInPart() {
     );
   }
   if (me.data === undefined && me.error) {
-    return <Porch title={text.notKnown}><Refusal error={me.error} onRetry={() => void me.refetch()} /></Porch>;
+    return (
+      <Porch title={text.notKnown}>
+        <Refusal error={me.error} onRetry={() => void me.refetch()} />
+      </Porch>
+    );
   }
   return (
     <Answer of={me}>
@@ -74,12 +78,16 @@ export function SignedInPart() {
 /** The frame: who I am, where I may go, and whose time it is. */
 function Shell() {
   const text = useText(frame);
-  const { zone } = useText(common);
+  const { product, zone } = useText(common);
   const { actor } = useMe();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the path changes
   useEffect(() => setMenuOpen(false), [path]);
+  const here = screensOf(actor).find(({ to }) => path.startsWith(to));
+  useEffect(() => {
+    document.title = here ? `${text[here.word]} · ${product}` : product;
+  }, [here, text, product]);
   return (
     <div className="shell">
       <a className="skip" href="#content">

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
-import { Brand } from './brand.tsx';
-import { LanguageSwitch } from './language-switch.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useText } from '../text/language.ts';
+import { Brand } from './brand.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 import { fetchSignInSettings, finishSignIn, signIn } from './session.ts';
 import { frame } from './words.ts';
 

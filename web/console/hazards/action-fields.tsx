@@ -1,6 +1,6 @@
 import { Alert, AutoComplete, Form, Input, InputNumber, Radio, Select } from 'antd';
-import type { FormItem } from '../../../schemas/form.ts';
 import type { Hazard } from '../../../schemas/hazard.ts';
+import { isFixedOnTheSpot } from '../../../schemas/hazard-allowed.ts';
 import { deadlineMaximumDays, defaultDeadlineDays } from '../../../schemas/hazard-deadline.ts';
 import { unitApi } from '../../../schemas/unit.ts';
 import { useRead } from '../app/call.ts';
@@ -16,21 +16,15 @@ import type { ActionValues } from './send-action.ts';
 import { hazardWords } from './words.ts';
 
 /** What a form begins with: the item's own level and deadline, the file's safety officer, the usual opinion. */
-export function firstValues(
-  action: StaffAction,
-  hazard: Hazard,
-  item: FormItem | undefined,
-  agree: string,
-): Partial<ActionValues> {
+export function firstValues(action: StaffAction, hazard: Hazard, agree: string): Partial<ActionValues> {
   switch (action) {
     case 'triage': {
       const level = hazard.isMajorProposed ? 'major' : hazard.level;
-      const deadline = item?.deadline ?? 7;
-      const disposal = level === 'general' && deadline === 'immediate' ? 'immediate' : 'limited';
-      return { level, disposal, deadlineDays: defaultDeadlineDays(level, deadline) };
+      const disposal = level === 'general' && hazard.itemDeadline === 'immediate' ? 'immediate' : 'limited';
+      return { level, disposal, deadlineDays: defaultDeadlineDays(level, hazard.itemDeadline) };
     }
     case 'dispatchVerification':
-      return { method: hazard.level === 'major' || hazard.rejectCount > 0 ? 'on-site' : 'by-photo' };
+      return { method: isOnSiteOnly(hazard) ? 'on-site' : 'by-photo' };
     case 'endorseClosure':
     case 'approveClosure':
       return { opinion: agree };
@@ -67,7 +61,7 @@ type LongTextProps = { name: keyof ActionValues; label: string; maximum: number;
 function LongText({ name, label, maximum, hint }: LongTextProps) {
   return (
     <Required name={name} label={label} hint={hint}>
-      <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={maximum} />
+      <Input.TextArea rows={2} maxLength={maximum} />
     </Required>
   );
 }
@@ -92,7 +86,7 @@ function TriageFields({ hazard }: { hazard: Hazard }) {
   const isImmediate = Form.useWatch('disposal') === 'immediate';
   const maximum = chosenLevel === 'major' ? deadlineMaximumDays.major : deadlineMaximumDays.limited;
   const notes = [
-    hazard.rectifications.some(({ isOnTheSpot }) => isOnTheSpot) && text.fixedHint,
+    isFixedOnTheSpot(hazard) && text.fixedHint,
     hazard.isMajorProposed && text.majorProposedHint,
     !isDepartment && text.centreHint,
   ].filter((note) => note !== false);
@@ -147,19 +141,17 @@ function DispatchFields({ hazard }: { hazard: Hazard }) {
   const text = useText(actionWords);
   const { method, role } = useText(names);
   const colleagues = useColleagues();
-  const candidates = colleagues.filter((one) =>
-    ['department', 'service-center', 'inspection-team'].includes(one.role),
-  );
+  const candidates = colleagues.filter((one) => mayBeSent(one, hazard));
   const note = hazard.level === 'major' ? text.majorVerifiersHint : text.rejectedVerifiersHint;
-  const isOnSiteOnly = hazard.level === 'major' || hazard.rejectCount > 0;
+  const mustVisit = isOnSiteOnly(hazard);
   return (
     <>
-      {isOnSiteOnly && <Alert type="info" title={note} />}
+      {mustVisit && <Alert type="info" title={note} />}
       <Required name="method" label={text.method}>
         <Radio.Group
           options={[
             { value: 'on-site', label: method['on-site'] },
-            { value: 'by-photo', label: method['by-photo'], disabled: isOnSiteOnly },
+            { value: 'by-photo', label: method['by-photo'], disabled: mustVisit },
           ]}
         />
       </Required>
@@ -176,6 +168,19 @@ function DispatchFields({ hazard }: { hazard: Hazard }) {
       </Required>
     </>
   );
+}
+
+/** domain.md §4 and §5: a major hazard, and whatever was rejected twice, is looked at on the spot. */
+function isOnSiteOnly({ level, rejectCount }: Hazard): boolean {
+  return level === 'major' || rejectCount >= 2;
+}
+
+type Colleague = ReturnType<typeof useColleagues>[number];
+
+/** As far as the list of colleagues tells: a role that verifies, with this hazard in scope. */
+function mayBeSent({ role, departmentIds, districtIds }: Colleague, hazard: Hazard): boolean {
+  if (role === 'department') return departmentIds.includes(hazard.departmentId);
+  return role === 'service-center' ? districtIds.includes(hazard.districtId) : role === 'inspection-team';
 }
 
 function VerifyFields({ hazard }: { hazard: Hazard }) {

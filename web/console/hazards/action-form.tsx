@@ -1,6 +1,5 @@
 import { App, Button, Form } from 'antd';
 import type { KeyboardEvent } from 'react';
-import type { FormItem } from '../../../schemas/form.ts';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { ApiProblem } from '../../api.ts';
 import { useWrite } from '../app/call.ts';
@@ -17,7 +16,6 @@ import { hazardWords } from './words.ts';
 type Props = {
   action: StaffAction;
   hazard: Hazard;
-  item: FormItem | undefined;
   /** False when somebody else has moved the hazard on while this form was open. */
   isPossible: boolean;
   /** What was typed before this form was last put away. */
@@ -27,7 +25,7 @@ type Props = {
   onDone: () => void;
 };
 
-export function ActionForm({ action, hazard, item, isPossible, typed, onType, onClose, onDone }: Props) {
+export function ActionForm({ action, hazard, isPossible, typed, onType, onClose, onDone }: Props) {
   const text = useText(actionWords);
   const { cancel } = useText(common);
   const { title, hint, done } = useText(hazardWords).action[action];
@@ -59,7 +57,7 @@ export function ActionForm({ action, hazard, item, isPossible, typed, onType, on
       name={`${action}-form`}
       className="action-form"
       aria-label={title}
-      initialValues={{ ...firstValues(action, hazard, item, text.agree), ...typed }}
+      initialValues={{ ...firstValues(action, hazard, text.agree), ...typed }}
       onValuesChange={(_, values) => onType(values)}
       onFinish={send}
       onKeyDown={onKeyDown}

@@ -1,6 +1,5 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import type { FormItem } from '../../../schemas/form.ts';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { useMe } from '../app/me.tsx';
@@ -10,10 +9,10 @@ import { offeredActions, type StaffAction } from './offered.ts';
 import type { ActionValues } from './send-action.ts';
 import { hazardWords } from './words.ts';
 
-type Props = { hazard: Hazard; item: FormItem | undefined; onDecided: (() => void) | undefined };
+type Props = { hazard: Hazard; onDecided: (() => void) | undefined };
 
 /** What this person may do to the hazard now, one form at a time. Typed text outlives the form and a conflict. */
-export function Actions({ hazard, item, onDecided }: Props) {
+export function Actions({ hazard, onDecided }: Props) {
   const text = useText(hazardWords);
   const isEnglish = useLanguage() === 'en';
   const { actor } = useMe();
@@ -48,7 +47,6 @@ export function Actions({ hazard, item, onDecided }: Props) {
           key={open}
           action={open}
           hazard={hazard}
-          item={item}
           isPossible={actions.includes(open)}
           typed={typed.current.get(open)}
           onType={(values) => typed.current.set(open, values)}

@@ -2,11 +2,11 @@ import { Alert } from 'antd';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import type { HazardAction } from '../../../schemas/hazard-status.ts';
 import { ApiProblem } from '../../api.ts';
+import { useEntryWords } from '../parts/entry-words.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
-import { useTimeline } from './timeline-read.ts';
 import { type StaffAction, staffActions } from './offered.ts';
-import { useEntryWords } from './timeline-words.ts';
+import { useTimeline } from './timeline-read.ts';
 import { hazardWords } from './words.ts';
 
 type Props = { hazard: Hazard; error: Error | null; isPossible: boolean };

@@ -1,7 +1,8 @@
-/** Which actions of a hazard a person is offered: possible in its status, allowed to the role, and not both hands of one person. */
-import { may, type StaffActor } from '../../../schemas/actor.ts';
+/** Which actions of a hazard a person is offered: what the server would not refuse. */
+import type { StaffActor } from '../../../schemas/actor.ts';
 import { type Hazard, hazardApi } from '../../../schemas/hazard.ts';
-import { actionsIn, type HazardAction, needsEndorsement } from '../../../schemas/hazard-status.ts';
+import { refusalOf } from '../../../schemas/hazard-allowed.ts';
+import type { HazardAction } from '../../../schemas/hazard-status.ts';
 import type { ProblemCode } from '../../../schemas/problem.ts';
 
 /** What staff do to a hazard: one form and one operation each, the likeliest first. */
@@ -26,55 +27,15 @@ export type Offer = {
 };
 
 export function offeredActions(actor: StaffActor, hazard: Hazard): Offer {
-  const possible = actionsIn(hazard.status);
-  const allowed = (Object.keys(staffActions) as StaffAction[]).filter((action) => {
-    const { moves, operation } = staffActions[action];
-    return moves.some((move) => possible.includes(move)) && may(actor, operation, hazard);
-  });
   const actions: StaffAction[] = [];
   let because: ProblemCode | undefined;
-  for (const action of allowed) {
-    const reason = withheld(action, actor, hazard);
-    if (reason === undefined) actions.push(action);
-    else if (reason !== 'pointless') because ??= reason;
+  for (const action of Object.keys(staffActions) as StaffAction[]) {
+    const refusals = staffActions[action].moves.map((move) => refusalOf(actor, move, hazard));
+    if (refusals.includes(undefined)) actions.push(action);
+    else because ??= refusals.find((code) => code !== undefined && !plain.includes(code));
   }
   return because === undefined ? { actions } : { actions, because };
 }
 
-/** Why `action` is withheld from this person on this record; `pointless` where there is nothing to explain. */
-function withheld(action: StaffAction, actor: StaffActor, hazard: Hazard): ProblemCode | 'pointless' | undefined {
-  switch (action) {
-    case 'triage':
-      return hazard.isMajorProposed && actor.role !== 'department' ? 'hazard.department-decides' : undefined;
-    case 'proposeMajor':
-      return hazard.isMajorProposed ? 'pointless' : undefined;
-    case 'verify':
-      return isVerifier(actor, hazard) ? undefined : 'hazard.not-verifier';
-    case 'endorseClosure':
-      if (!needsEndorsement(hazard.level) || hazard.endorsement) return 'pointless';
-      return hasVerified(actor, hazard) ? 'hazard.same-person' : undefined;
-    case 'approveClosure':
-      return approvalWithheld(actor, hazard);
-    default:
-      return undefined;
-  }
-}
-
-/** A major hazard takes a bureau leader after the department's consent; a general one the centre or department. */
-function approvalWithheld(actor: StaffActor, hazard: Hazard): ProblemCode | 'pointless' | undefined {
-  if (hasVerified(actor, hazard)) return 'hazard.same-person';
-  if (!needsEndorsement(hazard.level)) return undefined;
-  if (actor.role !== 'bureau-leader') return 'pointless';
-  if (!hazard.endorsement) return 'hazard.not-endorsed';
-  return hazard.endorsement.staffId === actor.staffId ? 'hazard.same-person' : undefined;
-}
-
-function isVerifier(actor: StaffActor, hazard: Hazard): boolean {
-  return hazard.verifierIds.some((id) => id === actor.staffId);
-}
-
-/** Named for the last verification, or its author: such a person can't close. */
-function hasVerified(actor: StaffActor, hazard: Hazard): boolean {
-  const last = hazard.verifications.at(-1);
-  return isVerifier(actor, hazard) || last?.verifiedBy === actor.staffId;
-}
+/** Refusals that need no explaining: another role's work, or another stage's. */
+const plain: readonly ProblemCode[] = ['hazard.wrong-status', 'actor.not-allowed'];

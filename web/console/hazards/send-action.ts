@@ -1,5 +1,5 @@
-import { type Disposal, type Hazard, hazardApi } from '../../../schemas/hazard.ts';
 import type { HazardLevel } from '../../../schemas/checklist.ts';
+import { type Disposal, type Hazard, hazardApi } from '../../../schemas/hazard.ts';
 import { call } from '../app/call.ts';
 import type { StaffAction } from './offered.ts';
 

@@ -49,6 +49,7 @@ type HazardWords = {
   endorsed: string;
   closed: string;
   selfCheck: string;
+  gone: string;
   wanCost: (cost: number) => string;
   nothingToDo: string;
   changedBy: (who: string, what: string) => string;
@@ -114,6 +115,7 @@ export const hazardWords = dictionary<HazardWords>({
     endorsed: '科室意见',
     closed: '销号意见',
     selfCheck: '来自自查记录',
+    gone: '已离任人员',
     wanCost: (cost) => `${cost} 万元`,
     nothingToDo: '目前没有需要您办理的事项。',
     changedBy: (who, what) => `${who}：${what}`,
@@ -177,6 +179,7 @@ export const hazardWords = dictionary<HazardWords>({
     endorsed: 'Department’s opinion',
     closed: 'Closing opinion',
     selfCheck: 'From self-check',
+    gone: 'somebody who has left',
     wanCost: (cost) => `CNY ${(cost * 10_000).toLocaleString('en')}`,
     nothingToDo: 'There is nothing for you to do at the moment.',
     changedBy: (who, what) => `${who}: ${what}`,

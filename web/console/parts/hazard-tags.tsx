@@ -1,7 +1,6 @@
-import { useText } from '../text/language.ts';
-import { names } from '../text/names.ts';
-import { dictionary } from '../text/language.ts';
 import type { HazardRow } from '../../../schemas/hazard.ts';
+import { dictionary, useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
 
 const words = dictionary({
   'zh-CN': {

@@ -8,6 +8,11 @@ export type FilledPage<Row> = Page<Row> & {
   isShort: boolean;
 };
 
+/** Fields that are set: what an operation takes. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
 /** Requests for one page on the screen; a rare filter over many records is searched on by hand after these. */
 const requestsPerPage = 6;
 

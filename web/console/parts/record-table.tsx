@@ -12,14 +12,16 @@ type Props<Row> = {
   keyOf: (row: Row) => string;
   empty?: string;
   isBusy?: boolean;
+  /** Few and narrow columns: stays a table on a phone. */
+  isNarrow?: boolean;
 };
 
 /** A table that becomes a list of cards where there is no room: the style sheet turns `data-title` into labels. */
-export function RecordTable<Row>({ caption, columns, rows, keyOf, empty, isBusy }: Props<Row>) {
+export function RecordTable<Row>({ caption, columns, rows, keyOf, empty, isBusy, isNarrow = false }: Props<Row>) {
   const text = useText(common);
   if (rows.length === 0) return <p className="empty">{empty ?? text.empty}</p>;
   return (
-    <table className="records" aria-busy={isBusy}>
+    <table className={isNarrow ? 'records kept' : 'records'} aria-busy={isBusy}>
       <caption className="unseen">{caption}</caption>
       <thead>
         <tr>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
-import { hazardApi, type HazardRow } from '../../../schemas/hazard.ts';
+import { type HazardRow, hazardApi } from '../../../schemas/hazard.ts';
 import { statisticsApi } from '../../../schemas/statistics.ts';
 import { call, keyOf, useRead } from '../app/call.ts';
 import { HazardView } from '../hazards/hazard-view.tsx';
@@ -29,13 +29,21 @@ export function QueueScreen() {
   const ids = rows.map(({ hazardId }) => hazardId);
   const work = useRef<HTMLElement>(null);
   const next = () => open(idAfter(ids, current));
-  useKeys({
-    j: () => open(idBeside(ids, current, 1)),
-    k: () => open(idBeside(ids, current, -1)),
-    n: next,
-    o: () => (current === undefined ? open(ids[0]) : work.current?.focus()),
-    Enter: () => (current === undefined ? open(ids[0]) : work.current?.focus()),
-    a: () => work.current?.querySelector<HTMLButtonElement>('.actions button')?.click(),
+  useKeys((key) => {
+    switch (key) {
+      case 'j':
+      case 'k':
+        return () => open(idBeside(ids, current, key === 'j' ? 1 : -1));
+      case 'n':
+        return next;
+      case 'o':
+      case 'Enter':
+        return () => (current === undefined ? open(ids[0]) : work.current?.focus());
+      case 'a':
+        return () => work.current?.querySelector<HTMLButtonElement>('.actions button')?.click();
+      default:
+        return undefined;
+    }
   });
   useEffect(() => {
     if (current) document.getElementById(`queue-${current}`)?.scrollIntoView({ block: 'nearest' });
@@ -86,7 +94,11 @@ function useQueue() {
   return useInfiniteQuery<{ items: HazardRow[]; cursor?: string | undefined }>({
     queryKey: keyOf(hazardApi.listMyQueue),
     queryFn: ({ pageParam, signal }) =>
-      call(hazardApi.listMyQueue, { limit: 50, ...(typeof pageParam === 'string' ? { cursor: pageParam } : {}) }, signal),
+      call(
+        hazardApi.listMyQueue,
+        { limit: 50, ...(typeof pageParam === 'string' ? { cursor: pageParam } : {}) },
+        signal,
+      ),
     initialPageParam: undefined,
     getNextPageParam: ({ cursor }) => cursor,
     refetchInterval: 20_000,

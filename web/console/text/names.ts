@@ -53,7 +53,13 @@ export const names = dictionary<Names>({
     method: { 'on-site': '现场核查', 'by-photo': '照片核查' },
     risk: { high: '较高风险', medium: '一般风险', low: '低风险' },
     edition: { daily: '日查', weekly: '周查', monthly: '月查' },
-    unitStatus: { active: '正常营业', suspended: '停业', seasonal_closed: '季节性停业', closed: '已关停', lost: '失联' },
+    unitStatus: {
+      active: '正常营业',
+      suspended: '停业',
+      seasonal_closed: '季节性停业',
+      closed: '已关停',
+      lost: '失联',
+    },
     warning: {
       'fire-doc-missing': '缺少消防手续',
       'fire-doc-old': '消防手续已逾 15 年，请按现行标准复核',

@@ -1,0 +1,27 @@
+import { useColleagues, useReference } from '../app/me.tsx';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { verbs } from '../text/verbs.ts';
+
+/** Names a desk (`schemas/actor.ts`): a post, or the person that it is named for. */
+export function useDeskName() {
+  const { departmentName, districts } = useReference();
+  const colleagues = useColleagues();
+  const { role } = useText(names);
+  const { unit } = useText(verbs);
+  return (desk: string): string => {
+    const [kind, id = ''] = desk.split('#');
+    switch (kind) {
+      case 'unit':
+        return unit;
+      case 'center':
+        return districts.find((district) => district.id === id)?.centerName ?? role['service-center'];
+      case 'department':
+        return departmentName(id);
+      case 'staff':
+        return colleagues.find(({ staffId }) => staffId === id)?.name ?? role.department;
+      default:
+        return role['bureau-leader'];
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import { Link } from '@tanstack/react-router';
+import type { HazardRow } from '../../../schemas/hazard.ts';
+import { useReference } from '../app/me.tsx';
+import { HazardTags } from '../parts/hazard-tags.tsx';
+import type { Column } from '../parts/record-table.tsx';
+import { Remaining } from '../parts/remaining.tsx';
+import type { ExportColumn } from '../parts/workbook.ts';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { civilTime } from '../text/time.ts';
+import { useDeskName } from './desk-name.ts';
+import { listWords } from './list-words.ts';
+
+/** Columns on the screen. On a unit's own page its name is left out. */
+export function useHazardColumns({ isOfUnit = false } = {}): Column<HazardRow>[] {
+  const text = useText(listWords);
+  const deskName = useDeskName();
+  const unit: Column<HazardRow> = { title: text.unit, cell: ({ unitName }) => unitName };
+  return [
+    {
+      title: text.number,
+      cell: ({ hazardId, hazardNo }) => (
+        <Link to="/hazards/$hazardId" params={{ hazardId }} className="number">
+          {hazardNo}
+        </Link>
+      ),
+    },
+    ...(isOfUnit ? [] : [unit]),
+    { title: text.place, cell: ({ location, description }) => <Problem location={location} words={description} /> },
+    { title: text.status, cell: (row) => <HazardTags hazard={row} /> },
+    { title: text.waitsFor, cell: ({ desk }) => desk && deskName(desk) },
+    { title: text.due, cell: ({ dueAt }) => dueAt && <Remaining at={dueAt} /> },
+    { title: text.foundAt, cell: ({ foundAt }) => civilTime(foundAt) },
+  ];
+}
+
+function Problem({ location, words }: { location: string; words: string }) {
+  return (
+    <span className="line-clamp">
+      <strong>{location}</strong> {words}
+    </span>
+  );
+}
+
+/** Columns of the workbook: every fact in a column of its own, times with their zone in the header. */
+export function useHazardExport(): ExportColumn<HazardRow>[] {
+  const text = useText(listWords);
+  const { status, level } = useText(names);
+  const { categoryName, districtName, departmentName } = useReference();
+  const deskName = useDeskName();
+  const flag = (is: boolean) => (is ? 'Y' : '');
+  const time = (at: string | undefined) => at && civilTime(at);
+  return [
+    { title: text.number, value: (row) => row.hazardNo },
+    { title: text.unit, value: (row) => row.unitName, width: 28 },
+    { title: text.category, value: (row) => categoryName(row.categoryId) },
+    { title: text.district, value: (row) => districtName(row.districtId) },
+    { title: text.department, value: (row) => departmentName(row.departmentId) },
+    { title: text.location, value: (row) => row.location, width: 24 },
+    { title: text.description, value: (row) => row.description, width: 48 },
+    { title: text.level, value: (row) => level[row.level] },
+    { title: text.proposed, value: (row) => flag(row.isMajorProposed) },
+    { title: text.status, value: (row) => status[row.status] },
+    { title: text.waitsFor, value: (row) => row.desk && deskName(row.desk), width: 24 },
+    { title: text.zoned(text.foundAt), value: (row) => time(row.foundAt), width: 20 },
+    { title: text.zoned(text.deadline), value: (row) => time(row.deadlineAt), width: 20 },
+    { title: text.zoned(text.due), value: (row) => time(row.dueAt), width: 20 },
+    { title: text.zoned(text.closedAt), value: (row) => time(row.closedAt), width: 20 },
+    { title: text.overdue, value: (row) => flag(row.isOverdue) },
+    { title: text.late, value: (row) => flag(row.isStageLate) },
+    { title: text.rejectCount, value: (row) => row.rejectCount },
+  ];
+}

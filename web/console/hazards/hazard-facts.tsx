@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router';
+import type { FormItem } from '../../../schemas/form.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
+import { useReference } from '../app/me.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Remaining } from '../parts/remaining.tsx';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { civilTime } from '../text/time.ts';
+import { useDeskName } from './desk-name.ts';
+import { hazardWords } from './words.ts';
+
+/** What the hazard is, what is asked of whom, and until when. */
+export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem | undefined }) {
+  const text = useText(hazardWords);
+  const { level, disposal } = useText(names);
+  const { categoryName, districtName, departmentName } = useReference();
+  const deskName = useDeskName();
+  const { deadlineAt, dueAt } = hazard;
+  return (
+    <section aria-labelledby="facts-title">
+      <h2 id="facts-title">{text.facts}</h2>
+      <Facts
+        facts={[
+          [text.location, hazard.location],
+          [text.description, hazard.description],
+          [text.item, hazard.itemText],
+          [text.method, item?.method],
+          [text.basis, item && <Basis item={item} />],
+          [text.requirement, hazard.requirement],
+          [text.level, hazard.levelBasis === undefined ? undefined : `${level[hazard.level]}（${hazard.levelBasis}）`],
+          [text.disposal, hazard.disposal && disposal[hazard.disposal]],
+          [text.responsible, hazard.responsiblePerson],
+          [text.deadline, deadlineAt && `${civilTime(deadlineAt)}${hazard.wasOverdue ? `（${text.wasOverdue}）` : ''}`],
+          [text.waitsFor, hazard.desk && deskName(hazard.desk)],
+          [text.due, dueAt && [`${civilTime(dueAt)} `, <Remaining key="left" at={dueAt} />]],
+          [text.received, receipt(hazard, text.deemedDelivered)],
+          [text.returned, hazard.status === 'returned' && hazard.returnReason],
+          [text.sentBack, hazard.sentBackReason],
+          [text.category, categoryName(hazard.categoryId)],
+          [text.district, districtName(hazard.districtId)],
+          [text.department, departmentName(hazard.departmentId)],
+          [text.foundAt, `${civilTime(hazard.foundAt)} ${hazard.foundBy}`],
+          [
+            text.selfCheck,
+            <Link key="check" to="/self-checks/$selfCheckId" params={{ selfCheckId: hazard.selfCheckId }}>
+              {civilTime(hazard.foundAt)}
+            </Link>,
+          ],
+        ]}
+      />
+    </section>
+  );
+}
+
+function receipt({ receivedBy, receivedAt, isDeemedDelivered }: Hazard, deemed: string): string | undefined {
+  if (isDeemedDelivered) return deemed;
+  return receivedBy && `${receivedBy} ${receivedAt ? civilTime(receivedAt) : ''}`;
+}
+
+function Basis({ item }: { item: FormItem }) {
+  const { unverified } = useText(hazardWords);
+  return (
+    <ul>
+      {item.basis.map(({ doc, clause, unverified: isUnverified }) => (
+        <li key={`${doc} ${clause}`}>
+          {doc} {clause} {isUnverified && <small>（{unverified}）</small>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,126 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { Button, Checkbox } from 'antd';
+import { type HazardRow, hazardApi } from '../../../schemas/hazard.ts';
+import { call, keyOf } from '../app/call.ts';
+import { Answer } from '../parts/answer.tsx';
+import { ExportButton } from '../parts/export-button.tsx';
+import { choicesOf, DateRange, FilterBar, PickMany, PickOne, SearchField } from '../parts/filter-fields.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { type Ask, given, usePage } from '../parts/paging.ts';
+import { PlaceFilters } from '../parts/place-filters.tsx';
+import { RecordTable } from '../parts/record-table.tsx';
+import { common } from '../text/common.ts';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import type { HazardSearch } from './filters.ts';
+import { useHazardColumns, useHazardExport } from './hazard-columns.tsx';
+import { listWords } from './list-words.ts';
+
+const route = getRouteApi('/app/hazards');
+
+export function HazardsScreen() {
+  const text = useText(listWords);
+  const { cursor, ...filters } = route.useSearch();
+  const navigate = route.useNavigate();
+  const ask: Ask<HazardRow> = (from, limit, signal) =>
+    call(hazardApi.listHazards, { ...given({ ...filters, cursor: from }), limit }, signal);
+  const page = usePage(keyOf(hazardApi.listHazards, given(filters)), ask, cursor);
+  const columns = useHazardColumns();
+  const exportColumns = useHazardExport();
+  return (
+    <>
+      <header className="screen">
+        <h1>{text.title}</h1>
+        <ExportButton name={text.title} ask={ask} columns={exportColumns} />
+      </header>
+      <HazardFilters
+        filters={filters}
+        onPick={(change) => void navigate({ search: (now) => ({ ...now, ...change, cursor: undefined }) })}
+        onClear={() => void navigate({ search: {} })}
+      />
+      <Answer of={page}>
+        {(rows) => (
+          <>
+            <RecordTable
+              caption={text.title}
+              columns={columns}
+              rows={rows.items}
+              keyOf={(row) => row.hazardId}
+              isBusy={page.isPlaceholderData}
+            />
+            <Pager
+              page={rows}
+              cursor={cursor}
+              onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
+            />
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}
+
+type FiltersProps = {
+  filters: Omit<HazardSearch, 'cursor'>;
+  onPick: (change: Partial<HazardSearch>) => void;
+  onClear: () => void;
+};
+
+function HazardFilters({ filters, onPick, onClear }: FiltersProps) {
+  const text = useText(listWords);
+  const { sort } = useText(common);
+  const { status, level } = useText(names);
+  return (
+    <FilterBar onClear={onClear}>
+      <SearchField label={text.number} value={filters.hazardNo} onSearch={(hazardNo) => onPick({ hazardNo })} />
+      <PickMany
+        label={text.status}
+        value={filters.status}
+        choices={choicesOf(status)}
+        onPick={(next) => onPick({ status: next })}
+      />
+      <PickOne
+        label={text.level}
+        value={filters.level}
+        choices={choicesOf(level)}
+        onPick={(next) => onPick({ level: next })}
+      />
+      <PlaceFilters value={filters} onPick={onPick} />
+      <DateRange
+        label={text.found}
+        from={filters.foundFrom}
+        to={filters.foundTo}
+        onPick={({ from, to }) => onPick({ foundFrom: from, foundTo: to })}
+      />
+      <DateRange
+        label={text.closed}
+        from={filters.closedFrom}
+        to={filters.closedTo}
+        onPick={({ from, to }) => onPick({ closedFrom: from, closedTo: to })}
+      />
+      <PickOne
+        label={sort}
+        value={filters.sort ?? 'found'}
+        isRequired
+        choices={choicesOf({ found: text.byFound, due: text.byDue })}
+        onPick={(next) => onPick({ sort: next })}
+      />
+      <span className="field flags">
+        {(['isOverdue', 'isStageLate', 'isMajorProposed'] as const).map((name) => (
+          <Checkbox
+            key={name}
+            checked={filters[name] === 'true'}
+            onChange={({ target }) => onPick({ [name]: target.checked ? 'true' : undefined })}
+          >
+            {{ isOverdue: text.overdue, isStageLate: text.late, isMajorProposed: text.proposed }[name]}
+          </Checkbox>
+        ))}
+      </span>
+      {filters.unitId && (
+        <Button onClick={() => onPick({ unitId: undefined })}>
+          {text.ofUnit} {filters.unitId} ✕
+        </Button>
+      )}
+    </FilterBar>
+  );
+}

@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Form } from '../../../schemas/form.ts';
+import type { PhotoView } from '../../../schemas/photo.ts';
+import type { Answer, SelfCheck } from '../../../schemas/self-check.ts';
+import { usePhotos } from '../parts/photo-read.ts';
+import { PhotoTile } from '../parts/photo-tile.tsx';
+import { type PhotoGroup, PhotoViewer } from '../parts/photo-viewer.tsx';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { selfCheckWords } from './words.ts';
+
+type PhotoId = PhotoView['photoId'];
+type Props = { check: SelfCheck; form: Form; isFindingsOnly: boolean };
+
+/** Every item of the form with its answer, note, photos and the hazard that came of it. */
+export function AnswerList({ check, form, isFindingsOnly }: Props) {
+  const photoIds = Object.values(check.answers).flatMap(photosOf);
+  const photos = usePhotos(photoIds, check.waitingPhotoIds.length > 0);
+  const [open, setOpen] = useState<{ group: PhotoGroup; index: number }>();
+  function openAt(title: string, ids: readonly PhotoId[], id: PhotoId) {
+    const stored = ids.map(photos.find).filter((photo) => photo?.pictureUrl !== undefined) as PhotoView[];
+    setOpen({ group: { title, photos: stored }, index: stored.findIndex(({ photoId }) => photoId === id) });
+  }
+  return (
+    <>
+      {form.sections.map((section) => (
+        <section key={section.checklistId}>
+          <h3>{section.title}</h3>
+          <ol className="answers">
+            {section.items.map((item) => {
+              const answer = check.answers[item.id];
+              if (answer === undefined || (isFindingsOnly && answer.value === 'pass')) return null;
+              return (
+                <li key={item.id} className={answer.value}>
+                  <AnswerWords answer={answer} text={item.text} />
+                  <HazardLink check={check} itemId={item.id} />
+                  <Photos ids={photosOf(answer)} find={photos.find} title={item.text} onOpen={openAt} />
+                </li>
+              );
+            })}
+          </ol>
+        </section>
+      ))}
+      {open && (
+        <PhotoViewer groups={[open.group]} start={{ group: 0, index: open.index }} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  );
+}
+
+function photosOf(answer: Answer): PhotoId[] {
+  if (answer.value === 'na') return [];
+  return answer.value === 'fail' ? [...answer.photoIds, ...(answer.fixed?.photoIds ?? [])] : answer.photoIds;
+}
+
+function AnswerWords({ answer, text }: { answer: Answer; text: string }) {
+  const words = useText(selfCheckWords);
+  const { answer: answerNames, naReason } = useText(names);
+  return (
+    <p>
+      <span className={`tag ${answer.value === 'fail' ? 'over' : answer.value === 'pass' ? 'good' : ''}`}>
+        {answerNames[answer.value]}
+      </span>{' '}
+      {text}
+      {answer.value === 'na' && (
+        <span className="quiet">（{[naReason[answer.reason], answer.note].filter(Boolean).join('，')}）</span>
+      )}
+      {answer.value === 'fail' && (
+        <>
+          <br />
+          <strong>{answer.location}</strong>：{answer.description}
+          {answer.fixed && (
+            <span className="quiet">
+              （{words.measures}：{answer.fixed.measures}）
+            </span>
+          )}
+        </>
+      )}
+    </p>
+  );
+}
+
+function HazardLink({ check, itemId }: { check: SelfCheck; itemId: string }) {
+  const hazard = check.hazards.find((one) => one.itemId === itemId);
+  if (hazard === undefined) return null;
+  return (
+    <Link to="/hazards/$hazardId" params={{ hazardId: hazard.hazardId }} className="number">
+      {hazard.hazardNo}
+    </Link>
+  );
+}
+
+type PhotosProps = {
+  ids: readonly PhotoId[];
+  find: (id: PhotoId) => PhotoView | undefined;
+  title: string;
+  onOpen: (title: string, ids: readonly PhotoId[], id: PhotoId) => void;
+};
+
+function Photos({ ids, find, title, onOpen }: PhotosProps) {
+  if (ids.length === 0) return null;
+  return (
+    <div className="tiles small">
+      {ids.map((id, index) => (
+        <PhotoTile key={id} photo={find(id)} label={`${title} ${index + 1}`} onOpen={() => onOpen(title, ids, id)} />
+      ))}
+    </div>
+  );
+}

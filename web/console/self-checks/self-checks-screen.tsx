@@ -1,0 +1,84 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { type SelfCheckRow, selfCheckApi } from '../../../schemas/self-check.ts';
+import { call, keyOf } from '../app/call.ts';
+import { Answer } from '../parts/answer.tsx';
+import { ExportButton } from '../parts/export-button.tsx';
+import { choicesOf, DateRange, FilterBar, PickMany, PickOne } from '../parts/filter-fields.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { type Ask, given, usePage } from '../parts/paging.ts';
+import { PlaceFilters } from '../parts/place-filters.tsx';
+import { RecordTable } from '../parts/record-table.tsx';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import type { SelfCheckSearch } from './filters.ts';
+import { useSelfCheckColumns, useSelfCheckExport } from './self-check-columns.tsx';
+import { selfCheckWords } from './words.ts';
+
+const route = getRouteApi('/app/self-checks');
+
+export function SelfChecksScreen() {
+  const text = useText(selfCheckWords);
+  const { edition, result } = useText(names);
+  const { cursor, ...filters } = route.useSearch();
+  const navigate = route.useNavigate();
+  const ask: Ask<SelfCheckRow> = (from, limit, signal) =>
+    call(selfCheckApi.listSelfChecks, { ...given({ ...filters, cursor: from }), limit }, signal);
+  const page = usePage(keyOf(selfCheckApi.listSelfChecks, given(filters)), ask, cursor);
+  const columns = useSelfCheckColumns();
+  const exportColumns = useSelfCheckExport();
+  const pick = (change: Partial<SelfCheckSearch>) =>
+    void navigate({ search: (now) => ({ ...now, ...change, cursor: undefined }) });
+  return (
+    <>
+      <header className="screen">
+        <h1>{text.title}</h1>
+        <ExportButton name={text.title} ask={ask} columns={exportColumns} />
+      </header>
+      <FilterBar onClear={() => void navigate({ search: {} })}>
+        <PickMany
+          label={text.edition}
+          value={filters.edition}
+          choices={choicesOf(edition)}
+          onPick={(next) => pick({ edition: next })}
+        />
+        <PickOne
+          label={text.result}
+          value={filters.result}
+          choices={choicesOf(result)}
+          onPick={(next) => pick({ result: next })}
+        />
+        <PlaceFilters value={filters} onPick={pick} />
+        <DateRange
+          label={text.received}
+          from={filters.receivedFrom}
+          to={filters.receivedTo}
+          onPick={({ from, to }) => pick({ receivedFrom: from, receivedTo: to })}
+        />
+        {filters.unitId && (
+          <Button onClick={() => pick({ unitId: undefined })}>
+            {text.ofUnit} {filters.unitId} ✕
+          </Button>
+        )}
+      </FilterBar>
+      <Answer of={page}>
+        {(rows) => (
+          <>
+            <RecordTable
+              caption={text.title}
+              columns={columns}
+              rows={rows.items}
+              keyOf={(row) => row.selfCheckId}
+              isBusy={page.isPlaceholderData}
+            />
+            <Pager
+              page={rows}
+              cursor={cursor}
+              onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
+            />
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { App, Button, Popconfirm } from 'antd';
+import { useState } from 'react';
+import { may } from '../../../schemas/actor.ts';
+import { handOverApi, type Staff, staffApi } from '../../../schemas/staff.ts';
+import { call, keyOf, useWrite } from '../app/call.ts';
+import { useMe, useReference } from '../app/me.tsx';
+import { Answer } from '../parts/answer.tsx';
+import { given, type Page } from '../parts/paging.ts';
+import { ReasonDialog } from '../parts/reason-dialog.tsx';
+import { type Column, RecordTable } from '../parts/record-table.tsx';
+import { Refusal } from '../parts/refusal.tsx';
+import { common } from '../text/common.ts';
+import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { HandOverDialog } from './hand-over-dialog.tsx';
+import { StaffDialog } from './staff-dialog.tsx';
+import { staffWords } from './words.ts';
+
+type Asked = { verb: 'add' } | { verb: 'amend' | 'disable' | 'handOver'; person: Staff };
+
+export function StaffScreen() {
+  const text = useText(staffWords);
+  const { more } = useText(common);
+  const { actor } = useMe();
+  const { message } = App.useApp();
+  const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
+  const done = (words: string) => {
+    close();
+    void message.success(words);
+  };
+  const staff = useInfiniteQuery<Page<Staff>>({
+    queryKey: keyOf(staffApi.listStaff),
+    queryFn: ({ pageParam, signal }) =>
+      call(staffApi.listStaff, given({ cursor: pageParam as string | undefined }), signal),
+    initialPageParam: undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  });
+  const columns = useColumns(setAsked);
+  return (
+    <>
+      <header className="screen">
+        <h1>{text.title}</h1>
+        {may(actor, staffApi.addStaff) && (
+          <Button type="primary" onClick={() => setAsked({ verb: 'add' })}>
+            {text.add}
+          </Button>
+        )}
+      </header>
+      <p className="quiet">{text.lead}</p>
+      <Answer of={staff}>
+        {({ pages }) => (
+          <RecordTable
+            caption={text.title}
+            columns={columns}
+            rows={pages.flatMap(({ items }) => items)}
+            keyOf={({ staffId }) => staffId}
+          />
+        )}
+      </Answer>
+      {staff.hasNextPage && (
+        <Button loading={staff.isFetchingNextPage} onClick={() => void staff.fetchNextPage()}>
+          {more}
+        </Button>
+      )}
+      {asked?.verb === 'add' && <StaffDialog person={undefined} onClose={close} onDone={() => done(text.saved)} />}
+      {asked?.verb === 'amend' && <StaffDialog person={asked.person} onClose={close} onDone={() => done(text.saved)} />}
+      {asked?.verb === 'handOver' && (
+        <HandOverDialog person={asked.person} onClose={close} onDone={(count) => done(text.handedOver(count))} />
+      )}
+      {asked?.verb === 'disable' && (
+        <ReasonDialog
+          title={text.disable}
+          hint={text.disableHint}
+          isDangerous
+          maximum={200}
+          act={(reason) =>
+            call(staffApi.disableStaff, { staffId: asked.person.staffId, version: asked.person.version, reason })
+          }
+          onClose={close}
+          onDone={() => done(text.saved)}
+        />
+      )}
+    </>
+  );
+}
+
+function useColumns(ask: (asked: Asked) => void): Column<Staff>[] {
+  const text = useText(staffWords);
+  const { role } = useText(names);
+  const { actor } = useMe();
+  const scopeWords = useScopeWords();
+  const columns: Column<Staff>[] = [
+    { title: text.name, cell: ({ name }) => <strong>{name}</strong> },
+    { title: text.post, cell: ({ post }) => post },
+    { title: text.role, cell: (person) => role[person.role] },
+    { title: text.scope, cell: scopeWords },
+    { title: text.email, cell: ({ email }) => email },
+    {
+      title: text.status,
+      cell: ({ status, statusReason }) => (
+        <>
+          <span className={status === 'active' ? 'tag good' : 'tag'}>{text[status]}</span> {statusReason}
+        </>
+      ),
+    },
+  ];
+  if (!may(actor, staffApi.amendStaff) && !may(actor, handOverApi.handOverWork)) return columns;
+  return [...columns, { title: '', cell: (person) => <PersonActions person={person} onAsk={ask} /> }];
+}
+
+/** The scope that counts for the role; a role over the whole city has no other. */
+function useScopeWords(): (person: Staff) => string {
+  const text = useText(staffWords);
+  const { departmentName, districtName } = useReference();
+  return ({ role, departmentIds, districtIds, unitIds }) => {
+    switch (role) {
+      case 'department':
+        return departmentIds.map(departmentName).join('、');
+      case 'service-center':
+        return districtIds.map(districtName).join('、');
+      case 'liaison':
+      case 'inspection-team':
+        return text.unitCount(unitIds.length);
+      default:
+        return text.everything;
+    }
+  };
+}
+
+function PersonActions({ person, onAsk }: { person: Staff; onAsk: (asked: Asked) => void }) {
+  const text = useText(staffWords);
+  const { actor } = useMe();
+  const { staffId, version } = person;
+  const enable = useWrite(() => call(staffApi.enableStaff, { staffId, version }));
+  const isActive = person.status === 'active';
+  return (
+    <span className="buttons">
+      {enable.error && <Refusal error={enable.error} />}
+      {may(actor, staffApi.amendStaff) && (
+        <Button size="small" onClick={() => onAsk({ verb: 'amend', person })}>
+          {text.amend}
+        </Button>
+      )}
+      {may(actor, handOverApi.handOverWork) && (
+        <Button size="small" onClick={() => onAsk({ verb: 'handOver', person })}>
+          {text.handOver}
+        </Button>
+      )}
+      {may(actor, staffApi.disableStaff) && isActive && staffId !== actor.staffId && (
+        <Button size="small" danger onClick={() => onAsk({ verb: 'disable', person })}>
+          {text.disable}
+        </Button>
+      )}
+      {may(actor, staffApi.enableStaff) && !isActive && (
+        <Popconfirm title={text.enableConfirm} onConfirm={() => enable.mutate()}>
+          <Button size="small">{text.enable}</Button>
+        </Popconfirm>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,112 @@
+import { Alert, Button, Progress } from 'antd';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import type { ImportRowResult } from '../../../schemas/unit.ts';
+import { useReference } from '../app/me.tsx';
+import { serverNow } from '../app/server-time.ts';
+import { Refusal } from '../parts/refusal.tsx';
+import { useText } from '../text/language.ts';
+import { civilDate } from '../text/time.ts';
+import { unitFields } from '../text/unit-fields.ts';
+import type { ImportFile } from './import/import-file.ts';
+import { fileMaximumBytes, readImportFile } from './import/read-file.ts';
+import { Review } from './import/review.tsx';
+import { checkRows } from './import/run-import.ts';
+import { downloadCsvTemplate, downloadTemplate } from './import/template.ts';
+import { importWords } from './import/words.ts';
+
+type Step =
+  | { at: 'choose'; note?: string }
+  | { at: 'read' }
+  | { at: 'check'; file: ImportFile; count: number; error?: Error }
+  | { at: 'review'; file: ImportFile; results: ImportRowResult[] };
+
+/** Choose a file, have it read and checked, look at what it would do, import it. */
+export function ImportScreen() {
+  const text = useText(importWords);
+  const { categories, districts } = useReference();
+  const [step, setStep] = useState<Step>({ at: 'choose' });
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    return () => controller.abort();
+  }, []);
+
+  async function take(file: File | undefined) {
+    if (file === undefined) return;
+    if (file.size > fileMaximumBytes) return setStep({ at: 'choose', note: text.tooLarge });
+    setStep({ at: 'read' });
+    const year = Number(civilDate(serverNow()).slice(0, 4));
+    const read = await readImportFile(file, { categories, districts, year });
+    if (read === undefined) return setStep({ at: 'choose', note: text.unreadable });
+    if (read.missingColumns.length > 0) {
+      return setStep({ at: 'choose', note: text.missing(read.missingColumns.join('、')) });
+    }
+    await check(read);
+  }
+
+  async function check(file: ImportFile) {
+    setStep({ at: 'check', file, count: 0 });
+    try {
+      const onDone = (count: number) => setStep({ at: 'check', file, count });
+      setStep({ at: 'review', file, results: await checkRows(file.rows, onDone, leaving.current.signal) });
+    } catch (error) {
+      if (error instanceof Error && !leaving.current.signal.aborted) setStep({ at: 'check', file, count: 0, error });
+    }
+  }
+
+  return (
+    <>
+      <h1>{text.title}</h1>
+      {step.at === 'choose' && <Chooser note={step.note} onFile={(file) => void take(file)} />}
+      {step.at === 'read' && <p role="status">{text.reading}</p>}
+      {step.at === 'check' && step.error && <Refusal error={step.error} onRetry={() => void check(step.file)} />}
+      {step.at === 'check' && !step.error && (
+        <p role="status">
+          {text.checking}
+          <Progress
+            percent={Math.round((100 * step.count) / Math.max(1, step.file.rows.length))}
+            aria-label={text.checking}
+          />
+        </p>
+      )}
+      {step.at === 'review' && (
+        <Review file={step.file} results={step.results} onAnother={() => setStep({ at: 'choose' })} />
+      )}
+    </>
+  );
+}
+
+function Chooser({ note, onFile }: { note: string | undefined; onFile: (file: File | undefined) => void }) {
+  const text = useText(importWords);
+  const labels = useText(unitFields);
+  const input = useRef<HTMLInputElement>(null);
+  function onDrop(event: DragEvent) {
+    event.preventDefault();
+    onFile(event.dataTransfer.files[0]);
+  }
+  const words = { name: text.title, meaning: text.meaning, required: text.required, labels };
+  return (
+    <>
+      <p>{text.lead}</p>
+      <div className="buttons">
+        <Button onClick={() => void downloadTemplate(words)}>{text.template}</Button>
+        <Button onClick={() => downloadCsvTemplate(text.title)}>{text.templateCsv}</Button>
+      </div>
+      {note && <Alert type="warning" showIcon role="alert" title={note} />}
+      <section className="drop" aria-label={text.choose} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+        <Button type="primary" size="large" onClick={() => input.current?.click()}>
+          {text.choose}
+        </Button>
+        <p className="quiet">{text.drop}</p>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".csv,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+          onChange={({ target }) => onFile(target.files?.[0])}
+        />
+      </section>
+    </>
+  );
+}
