@@ -43,7 +43,7 @@ export async function readAll<T>(prefix: string): Promise<T[]> {
 
 /** iOS drops the connection of a page in the background: a failure is tried once more on a new one. */
 async function attempt<T>(mode: IDBTransactionMode, act: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  if (isClosed) throw new Error('This browser has no database.');
+  if (isClosed) throw new Error('closed');
   try {
     return await run(mode, act);
   } catch {
@@ -72,7 +72,26 @@ async function open(): Promise<IDBDatabase> {
     request.onerror = () => reject(request.error);
     setTimeout(() => {
       isClosed = request.readyState === 'pending';
-      reject(new Error('The database does not open.'));
+      reject(new Error('timeout'));
     }, patienceMs);
   });
+}
+
+const notes = new Map<string, string>();
+
+/** A few characters that every tab of this browser knows at once; this tab alone where nothing may be stored. */
+export function readNote(key: string): string | undefined {
+  try {
+    return localStorage.getItem(`bihuan.${key}`) ?? undefined;
+  } catch {
+    return notes.get(key);
+  }
+}
+
+export function writeNote(key: string, text: string): void {
+  try {
+    localStorage.setItem(`bihuan.${key}`, text);
+  } catch {
+    notes.set(key, text);
+  }
 }

@@ -1,6 +1,7 @@
 /** From what the camera gives to what is uploaded: sniffed, shrunk, upright, fingerprinted. */
 import type { Sends } from './call.ts';
 import { withExif } from './exif.ts';
+import { sha256 } from './sha256.ts';
 
 type ContentType = Sends<'requestPhotoSlots'>['photos'][number]['contentType'];
 export type PhotoFile = {
@@ -106,6 +107,6 @@ function isPlain(canvas: HTMLCanvasElement): boolean {
 async function fingerprint(data: ArrayBuffer): Promise<string> {
   const hash = crypto.subtle
     ? new Uint8Array(await crypto.subtle.digest('SHA-256', data))
-    : (await import('./sha256.ts')).sha256(new Uint8Array(data));
+    : sha256(new Uint8Array(data));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

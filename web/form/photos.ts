@@ -125,14 +125,19 @@ async function requestBatch(asked: Kept[]): Promise<Slot[]> {
 
 /** One photo that the server does not take must not hold up the others. */
 async function requestEach(asked: Kept[], failure: unknown): Promise<Slot[]> {
-  if (!(failure instanceof Refusal) || !/^(photo|request)\./.test(failure.problem.code)) throw failure;
-  const [only, ...others] = asked;
-  if (only && !others.length) {
-    await settle(only, 'refused');
-    return [];
-  }
-  const each = await Promise.all(asked.map((one) => requestBatch([one]).catch((reason) => requestEach([one], reason))));
-  return each.flat();
+  if (!isAboutPhotos(failure)) throw failure;
+  const each = asked.map((one) =>
+    requestBatch([one]).catch(async (reason) => {
+      if (!isAboutPhotos(reason)) throw reason;
+      await settle(one, 'refused');
+      return [];
+    }),
+  );
+  return (await Promise.all(each)).flat();
+}
+
+function isAboutPhotos(failure: unknown): boolean {
+  return failure instanceof Refusal && /^(photo|request)\./.test(failure.problem.code);
 }
 
 async function work(): Promise<Left> {

@@ -1,8 +1,9 @@
 /** The unit's session: the link's secret is exchanged for a cookie, again whenever the cookie no longer fits. */
 import { call, type Gets, type Operation, Refusal, type Sends } from './call.ts';
+import { readNote, writeNote } from './device.ts';
 
 /** The last link that this browser opened: two tabs of two units share one cookie. */
-const openKey = 'bihuan.link';
+const openKey = 'link';
 let opening: Promise<void> | undefined;
 
 /** What the address names; undefined where the secret or the id is missing. */
@@ -24,33 +25,17 @@ async function post(): Promise<void> {
   const link = linkHere();
   if (!link) return;
   await call('openLink', link);
-  remember(link.linkId);
+  writeNote(openKey, link.linkId);
 }
 
 /** Calls as this unit; a session that ended is opened once more. */
 export async function ask<K extends Operation>(operation: K, input: Sends<K>): Promise<Gets<K>> {
-  if (isTaken()) await openSession();
+  if (readNote(openKey) !== linkHere()?.linkId) await openSession();
   try {
     return await call(operation, input);
   } catch (failure) {
     if (!(failure instanceof Refusal) || !failure.problem.code.startsWith('session.')) throw failure;
     await openSession();
     return call(operation, input);
-  }
-}
-
-function isTaken(): boolean {
-  try {
-    return localStorage.getItem(openKey) !== linkHere()?.linkId;
-  } catch {
-    return false;
-  }
-}
-
-function remember(linkId: string): void {
-  try {
-    localStorage.setItem(openKey, linkId);
-  } catch {
-    // A browser that stores nothing shares nothing between tabs either.
   }
 }

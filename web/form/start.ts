@@ -1,6 +1,7 @@
 /** From the link to the first screen. */
 
 import { Unreachable } from './call.ts';
+import { readNote, writeNote } from './device.ts';
 import { drafts, exchangeDrafts, getForm, keepAll, loadDrafts } from './drafts.ts';
 import { home, linkProblem, noteLinkProblem, recallHome, refreshHome } from './home.ts';
 import { kickOnReturn } from './loop.ts';
@@ -16,7 +17,7 @@ import { speak } from './words.ts';
 export type Phase = { is: 'opening' | 'ready' | 'cut' } | { is: 'failed'; sentence: string | undefined };
 export const phase = createStore<Phase>({ is: 'opening' });
 
-const languageKey = 'bihuan.language';
+const languageKey = 'language';
 let loaded: { unitId: string; done: Promise<void> } | undefined;
 
 /** Starts the page: what must be heard all the time, the language, the link. */
@@ -29,8 +30,7 @@ export function start(): void {
     if (document.visibilityState === 'hidden') leave();
     else if (loaded) comeBack();
   });
-  const language = heldLanguage();
-  if (language) speak(language).catch(() => undefined);
+  speak(readNote(languageKey));
   void open();
 }
 
@@ -86,20 +86,8 @@ async function fetchDueForm(): Promise<void> {
     await getForm(formId).catch(() => undefined);
 }
 
-function heldLanguage(): string | null {
-  try {
-    return localStorage.getItem(languageKey);
-  } catch {
-    return null;
-  }
-}
-
-/** Speaks the other language from now on; stays as it is without a network. */
-export async function switchLanguage(language: string): Promise<void> {
-  await speak(language).catch(() => undefined);
-  try {
-    localStorage.setItem(languageKey, language);
-  } catch {
-    // Then it is Chinese again the next time.
-  }
+/** Speaks the other language, here and the next time. */
+export function switchLanguage(language: string): void {
+  speak(language);
+  writeNote(languageKey, language);
 }

@@ -1,9 +1,10 @@
-/** Every sentence of the phone page. English is `words-en.ts`, loaded when it is asked for: same keys, or it does not compile. */
+/** Every sentence of the phone page. English is `words-en.ts`: the same keys, or it does not compile. */
 import type { Edition } from '../../schemas/category.ts';
 import type { NaReason } from '../../schemas/form.ts';
 import type { Gap } from '../../schemas/form-engine.ts';
 import type { HazardStatus } from '../../schemas/hazard-status.ts';
 import { createStore, useStore } from './store.ts';
+import { en } from './words-en.ts';
 
 const editions: Record<Edition, string> = { daily: '每日自查', weekly: '每周自查', monthly: '每月自查' };
 const values = { pass: '合格', fail: '不合格', na: '不适用' };
@@ -33,16 +34,11 @@ const statuses: Record<HazardStatus, string> = {
   'pending-closure': '待销号',
   closed: '已销号',
 };
-const statusHints: Record<HazardStatus, string> = {
-  reported: '已上报，等待服务中心或科室受理，现在不用做什么。',
+/** What the unit has to do in a status; in the others it waits. */
+const steps: Partial<Record<HazardStatus, string>> = {
   returned: '上报的内容还缺材料，请按下面的说明补充后重新上报。',
-  triaged: '已定级，等待分派，现在不用做什么。',
   assigned: '请先看清整改要求和期限，再签收。',
   rectifying: '请按要求整改，改好后拍照提交。',
-  submitted: '整改已提交，等待安排核查，现在不用做什么。',
-  verifying: '正在核查，请配合核查人员。',
-  'pending-closure': '核查合格，等待批准销号。',
-  closed: '这条隐患已经销号。',
 };
 
 export const zh = {
@@ -59,17 +55,15 @@ export const zh = {
   reasons,
   gaps,
   statuses,
-  statusHints,
-  colon: '：',
-  comma: '、',
+  steps,
+  noStep: '正在办理，现在不用做什么。',
 
-  linkCut: '链接不完整，请重新扫描本单位的二维码，或打开完整的链接。',
-  cannotOpen: '暂时打不开，请检查网络后重试。',
+  linkCut: '链接不完整。',
+  unreachable: '暂时连不上，请检查网络后重试。',
   keptHere: '已经填写、还没有发送的内容仍在这部手机上；换用本单位的新链接打开后可以继续。',
-  tryScan: '如果链接是转发来的，请核对是否完整，或直接扫描张贴的二维码。',
+  scanAgain: '请重新扫描本单位的二维码，或打开完整的链接。',
   offline: '没有网络。可以继续填写，内容存在这部手机上，联网后自动发送。',
   forgetful: '这部手机不允许保存内容。请不要关闭本页；有网络时会存到服务器。',
-  needsNetwork: '没有网络，暂时办不了，请联网后再试。',
 
   week: (year: string, week: string) => `${year}年第${week}周`,
   due: '本期应交',
@@ -80,7 +74,7 @@ export const zh = {
   answered: (n: number, total: number) => `已答 ${n}/${total}`,
   nothingDue: '本期自查已完成',
   doneAt: (time: string) => `${time} 已提交`,
-  unitResting: '单位目前不在营业状态，暂不要求自查；需要时仍可填写。',
+  unitResting: '单位目前不在营业状态，暂不要求自查。',
   otherForms: '其他自查表',
   oldDrafts: '上期没有提交的草稿',
   carry: '带入本期继续填',
@@ -88,8 +82,7 @@ export const zh = {
   confirmDiscard: '确定删除这份草稿？删除后不能恢复。',
   waiting: (n: number) => `${n} 项待发送`,
   waitingPhotos: (n: number) => `${n} 张照片待上传`,
-  handedInWaiting: '已填好，等待发送',
-  waitingHint: '联网后自动发送，不用重复提交。',
+  waitingHint: '打开本页并联网后自动发送，不用重复提交。',
   sendNow: '立即发送',
   refusedTitle: '没有提交成功',
   mend: '修改后重新提交',
@@ -120,8 +113,7 @@ export const zh = {
   nextGap: '下一处未完成',
   handIn: '签名提交',
   stillMissing: (n: number) => `还有 ${n} 项没有完成`,
-  photoTake: '拍照',
-  photoAdd: '添加照片',
+  photoAdd: '拍照',
   photoRemove: '删除照片',
   photoRetake: '重拍',
   photoWorking: '处理中',
@@ -133,7 +125,6 @@ export const zh = {
     refused: '请重拍',
     away: '未上传',
   },
-  photoRefused: '照片无法使用，请重拍。',
   photoNotImage: '这个文件不是照片，请重新选择。',
   photoTooLarge: '照片太大，这部手机无法缩小，请用相机重新拍一张。',
   photoNumber: (n: number) => `第 ${n} 张照片`,
@@ -152,20 +143,16 @@ export const zh = {
   submitting: '正在提交…',
 
   receiptTitle: '自查回执',
-  receiptNo: '回执编号',
   receivedAt: '收到时间',
   handedIn: '已提交',
   savedHere: '已存在手机上，等待发送',
-  savedHereHint: '现在没有网络或网络较慢。联网后打开本页会自动发送，不用重新填写。',
   photosMissing: (n: number) => `照片待补：还有 ${n} 张正在上传，请不要关闭本页。`,
   photoLost: '有照片无法使用，请重拍。',
   hazardsMade: '已登记的隐患',
   noFindings: '全部合格，没有登记隐患。',
 
-  hazard: '隐患',
   major: '重大隐患',
   majorProposed: '拟定重大，待科室确认',
-  hazardNo: '编号',
   foundAt: '发现时间',
   item: '检查项目',
   requirement: '整改要求',
@@ -192,11 +179,8 @@ export const zh = {
   costMissing: '请填写费用，没有花费填 0',
   completedAt: '整改完成时间',
   completedMissing: '请填写完成时间，不能晚于现在',
-  done: '已提交',
-  waitingToSend: '等待发送',
-  waitingForPhotos: '照片传完后自动发送。',
+  waitingForPhotos: '整改已存在手机上，照片传完后自动发送。',
   onTheSpot: '当场整改',
-  viewPhoto: (n: number) => `查看第 ${n} 张照片`,
   photoPending: '照片待补',
 };
 
@@ -212,8 +196,8 @@ export function wordsNow(): Words {
   return words.get();
 }
 
-/** Speaks the language; English comes over the network the first time. */
-export async function speak(language: string): Promise<void> {
-  words.set(language === 'en' ? (await import('./words-en.ts')).en : zh);
+/** Speaks the language from now on. */
+export function speak(language: string | undefined): void {
+  words.set(language === 'en' ? en : zh);
   document.documentElement.lang = words.get().language;
 }

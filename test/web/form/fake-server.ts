@@ -43,6 +43,8 @@ export type FakeServer = {
   paths: string[];
   /** What an operation is refused with from now on. */
   refusals: Partial<Record<keyof Table, ProblemCode>>;
+  /** An operation that is carried out while its answer never arrives. */
+  losesAnswersOf: keyof Table | undefined;
   /** Ends every session. */
   endSessions(): void;
   /** File endings that are answered with 404: a release took them away. */
@@ -79,6 +81,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
     endSessions: () => {
       session += 1;
     },
+    losesAnswersOf: undefined,
     missingAssets: [],
     uploads: new Map(),
     isBucketDown: false,
@@ -114,6 +117,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
       const output = (handlers[found.name] as (input: unknown) => unknown)(input);
       if (found.name === 'openLink')
         response.setHeader('set-cookie', `session=${cookie}; HttpOnly; SameSite=Strict; Path=/`);
+      if (fake.losesAnswersOf === found.name) return void response.destroy();
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(output));
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('request.invalid');

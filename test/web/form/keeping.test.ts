@@ -43,13 +43,10 @@ describe('nothing that was filled in is lost', { timeout: 30_000 }, () => {
     await page.goto(server.link);
     await page.getByRole('button', { name: /每日自查/ }).click();
     await answerTheRest(page);
-    await page.route('**/api/unit/self-checks/*', async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
+    server.losesAnswersOf = 'submitSelfCheck';
     await sign(page);
     await page.getByText('已存在手机上，等待发送').waitFor();
-    await page.unroute('**/api/unit/self-checks/*');
+    server.losesAnswersOf = undefined;
     await page.reload();
     await page.getByText('ZC-2026-000101').waitFor();
     await page.getByRole('button', { name: '返回首页' }).click();

@@ -7,7 +7,7 @@ describe('a link that does not open says why', { timeout: 30_000 }, () => {
   const at = withPhone();
 
   it.each([
-    ['without its secret', () => `${at.server.url}/u/${linkId}`, '链接不完整，请重新扫描本单位的二维码'],
+    ['without its secret', () => `${at.server.url}/u/${linkId}`, '链接不完整。'],
     ['with a wrong secret', () => `${at.server.link.slice(0, -1)}x`, '链接无效，请向所在区县服务中心索取新的链接。'],
   ])('%s', async (_, link, sentence) => {
     await at.page.goto(link());

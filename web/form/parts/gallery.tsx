@@ -26,7 +26,7 @@ export function Gallery({ label, ids }: { label: string; ids: readonly string[] 
             );
           return (
             <button key={photoId} type="button" className="tile" onClick={() => setShown(photo.picture ?? photo.thumb)}>
-              <img src={photo.thumb} alt={words.viewPhoto(index + 1)} />
+              <img src={photo.thumb} alt={words.photoNumber(index + 1)} />
             </button>
           );
         })}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import type { Hazard } from '../hazard.ts';
 import { home } from '../home.ts';
-import type { Hazard } from '../screens/hazard.tsx';
 import { ask } from '../session.ts';
 import { useSigning } from '../signing.ts';
 import { useWords } from '../words.ts';

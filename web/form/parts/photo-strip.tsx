@@ -56,14 +56,7 @@ export function PhotoStrip({ label, ids, onAdd, onRemove, onCamera, hint, fault 
           <Tile key={photoId} photoId={photoId} number={index + 1} onDrop={drop} onCamera={onCamera} onRetake={take} />
         ))}
         {working > 0 && <div className="tile busy">{words.photoWorking}</div>}
-        {!isFull && (
-          <Camera
-            className="tile add"
-            label={ids.length ? words.photoAdd : words.photoTake}
-            {...{ onCamera }}
-            onFile={take}
-          />
-        )}
+        {!isFull && <Camera className="tile add" label={words.photoAdd} onCamera={onCamera} onFile={take} />}
       </div>
       <p className="fault" role="status">
         {bad ? words[bad] : fault}

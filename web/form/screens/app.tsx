@@ -58,8 +58,9 @@ function Opening() {
   return (
     <main className="centre">
       <section className="card" role="alert">
-        <h1 tabIndex={-1}>{sentence || words.cannotOpen}</h1>
-        {problem && <p>{problem.code === 'link.unknown' ? words.tryScan : words.keptHere}</p>}
+        <h1 tabIndex={-1}>{sentence || words.unreachable}</h1>
+        {(now.is === 'cut' || problem?.code === 'link.unknown') && <p>{words.scanAgain}</p>}
+        {problem && <p>{words.keptHere}</p>}
         {now.is === 'failed' && (
           <button type="button" className="main" onClick={open}>
             {words.retry}

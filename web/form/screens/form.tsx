@@ -18,7 +18,7 @@ export function FormScreen({ formId, period }: { formId: string; period: string 
   if (desk && desk !== 'away') return <Sheet desk={desk} />;
   return (
     <Frame title={words.product}>
-      <p role="status">{desk ? words.needsNetwork : words.opening}</p>
+      <p role="status">{desk ? words.unreachable : words.opening}</p>
       {desk && (
         <button type="button" className="main" onClick={open}>
           {words.retry}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type Gets, Refusal } from '../call.ts';
+import { Refusal } from '../call.ts';
 import { timeText } from '../clock.ts';
+import { getHazard, type Hazard, type HazardId, keepHazard } from '../hazard.ts';
 import { home, refreshHome } from '../home.ts';
 import { outbox } from '../outbox.ts';
 import { Fact, Frame } from '../parts/frame.tsx';
@@ -8,13 +9,9 @@ import { Gallery } from '../parts/gallery.tsx';
 import { timeLeft } from '../parts/hazard-row.tsx';
 import { Acknowledge, Supplement } from '../parts/hazard-steps.tsx';
 import { Refused } from '../parts/waiting-list.tsx';
-import { ask } from '../session.ts';
 import { useStore } from '../store.ts';
 import { go } from '../view.ts';
 import { useWords } from '../words.ts';
-
-export type Hazard = Gets<'getUnitHazard'>;
-type HazardId = `hz_${string}`;
 
 /** One hazard of the unit: what is asked, until when, what happened, and the step that is the unit's. */
 export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
@@ -25,26 +22,26 @@ export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
   const waiting = useStore(outbox, (entries) => entries.find((entry) => isOf(entry, hazardId)));
   const load = useCallback(async () => {
     try {
-      setHazard(await ask('getUnitHazard', { hazardId }));
+      setHazard(await getHazard(hazardId));
       setSentence('');
     } catch (failure) {
-      setSentence(failure instanceof Refusal ? failure.message : words.needsNetwork);
+      setSentence(failure instanceof Refusal ? failure.message : words.unreachable);
     }
   }, [hazardId, words]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the home screen's news means that this page may be old
   useEffect(() => void load(), [load, told]);
   const move = async (step: Promise<Hazard>) => {
     try {
-      setHazard(await step);
+      setHazard(await keepHazard(await step));
       setSentence('');
       refreshHome().catch(() => undefined);
     } catch (failure) {
       await load();
-      setSentence(failure instanceof Refusal ? failure.message : words.needsNetwork);
+      setSentence(failure instanceof Refusal ? failure.message : words.unreachable);
     }
   };
   return (
-    <Frame title={hazard?.hazardNo ?? words.hazard}>
+    <Frame title={hazard?.hazardNo ?? words.myHazards}>
       {sentence && (
         <p className="notice" role="alert">
           {sentence}
@@ -56,9 +53,7 @@ export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
           {waiting?.problem && <Refused entry={waiting} />}
           {waiting && !waiting.problem && (
             <p className="notice" role="status">
-              {words.rectification}
-              {words.colon}
-              {words.waitingToSend} {words.waitingForPhotos}
+              {words.waitingForPhotos}
             </p>
           )}
           {hazard.status === 'assigned' && <Acknowledge hazard={hazard} onMove={move} />}
@@ -92,7 +87,7 @@ function Standing({ hazard }: { hazard: Hazard }) {
         {level === 'major' && !isMajorProposed && <span className="badge bad">{words.major}</span>}
         {isMajorProposed && <span className="badge warn">{words.majorProposed}</span>}
       </p>
-      <p>{words.statusHints[status]}</p>
+      {status !== 'closed' && <p>{words.steps[status] ?? words.noStep}</p>}
       {status === 'returned' && <Reason title={words.returned} text={hazard.returnReason} />}
       {status === 'rectifying' && <Reason title={words.sentBack} text={hazard.sentBackReason} />}
       {status === 'rectifying' && !hazard.sentBackReason && (

@@ -77,7 +77,7 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount } = choice;
   const isOnItsWay = useStore(outbox, (entries) => entries.some((entry) => isOf(entry, choice)));
-  if (isOnItsWay) return <p className="card calm">{words.handedInWaiting}</p>;
+  if (isOnItsWay) return <p className="card calm">{words.savedHere}</p>;
   return (
     <section className="card due">
       <p className="label">{words.due}</p>

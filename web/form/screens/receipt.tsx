@@ -36,7 +36,7 @@ export function ReceiptScreen({ selfCheckId }: { selfCheckId: string }) {
             <section className="card waiting">
               <h2>{words.savedHere}</h2>
               <p>{titleOf(entry, words)}</p>
-              <p className="hint">{words.savedHereHint}</p>
+              <p className="hint">{words.waitingHint}</p>
             </section>
           )
         )}
