@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
-import type { Answer } from '../functions/statistics/every-night.ts';
+import { RecountAnswer } from '../schemas/statistics.ts';
 import { recountName } from './recount-name.ts';
 import { readStage } from './stage.ts';
 
@@ -47,14 +47,14 @@ function clientFor({ stage, data }: { stage?: string | undefined; data: string }
 }
 
 /** One recount; a trail too long for one run takes several, each going on where the last one stopped. */
-async function recount(client: LambdaClient, name: string, repair: boolean): Promise<Answer> {
+async function recount(client: LambdaClient, name: string, repair: boolean): Promise<RecountAnswer> {
   let entries = 0;
   for (let run = 1; run <= mostRuns; run += 1) {
     const Payload = JSON.stringify({ repair });
     const answer = await client.send(new InvokeCommand({ FunctionName: name, Payload }));
     const text = Buffer.from(answer.Payload ?? []).toString();
     if (answer.FunctionError) throw new Plain(`The recount failed: ${text}`);
-    const result = JSON.parse(text) as Answer;
+    const result = RecountAnswer.parse(JSON.parse(text));
     entries += result.entries;
     if (result.isFinished) return { ...result, entries };
     console.log(`  ${entries} entries so far`);
@@ -62,7 +62,7 @@ async function recount(client: LambdaClient, name: string, repair: boolean): Pro
   throw new Plain('The recount does not come to an end.');
 }
 
-function report({ differences, differenceCount, entries, isRepaired }: Answer): void {
+function report({ differences, differenceCount, entries, isRepaired }: RecountAnswer): void {
   if (differenceCount === 0) {
     console.log(`${entries} entries: the counters agree with the audit trail.`);
     return;

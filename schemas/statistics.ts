@@ -69,3 +69,24 @@ export const statisticsApi = operations({
     summary: 'How much waits for the caller, by status.',
   },
 });
+
+/** What comparing the counters with the audit trail answers to who invoked it. */
+export const RecountAnswer = z.strictObject({
+  /** False when the time was over: the next run goes on where this one stopped. */
+  isFinished: z.boolean(),
+  /** Entries that this run looked at. */
+  entries: z.int(),
+  differenceCount: z.int(),
+  /** The first of them. */
+  differences: z.array(
+    z.strictObject({
+      part: z.string(),
+      cell: z.string(),
+      name: z.string(),
+      counted: z.int(),
+      recounted: z.int(),
+    }),
+  ),
+  isRepaired: z.boolean(),
+});
+export type RecountAnswer = z.infer<typeof RecountAnswer>;

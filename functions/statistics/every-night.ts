@@ -3,9 +3,10 @@
  * `npm run statistics`: the event `{}` only compares, `{ "repair": true }` repairs.
  */
 import * as z from 'zod';
+import type { RecountAnswer } from '../../schemas/statistics.ts';
 import { log, metrics } from '../kit/log.ts';
 import { onSchedule } from '../kit/schedule.ts';
-import { type Recount, recount } from './recount.ts';
+import { recount } from './recount.ts';
 
 const Event = z.union([
   z.object({ 'detail-type': z.literal('Scheduled Event') }).transform(() => ({ repair: true })),
@@ -15,15 +16,16 @@ const Event = z.union([
 const differencesTold = 200;
 const pauseMs = 5000;
 
-export type Answer = Recount & { differenceCount: number };
-
-export const handler = onSchedule('recount-statistics', async ({ now }, { event, timeLeft }): Promise<Answer> => {
-  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
-  const result = await recount({ now, timeLeft, pause, ...Event.parse(event) });
-  const differenceCount = result.differences.length;
-  const { isFinished, entries, isRepaired } = result;
-  if (isFinished) metrics.addMetric('StatisticsDifferences', 'Count', differenceCount);
-  const level = differenceCount > 0 ? 'warn' : 'info';
-  log[level]('the counters were compared with the audit trail', { isFinished, entries, differenceCount, isRepaired });
-  return { ...result, differences: result.differences.slice(0, differencesTold), differenceCount };
-});
+export const handler = onSchedule(
+  'recount-statistics',
+  async ({ now }, { event, timeLeft }): Promise<RecountAnswer> => {
+    const pause = () => new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
+    const result = await recount({ now, timeLeft, pause, ...Event.parse(event) });
+    const differenceCount = result.differences.length;
+    const { isFinished, entries, isRepaired } = result;
+    if (isFinished) metrics.addMetric('StatisticsDifferences', 'Count', differenceCount);
+    const level = differenceCount > 0 ? 'warn' : 'info';
+    log[level]('the counters were compared with the audit trail', { isFinished, entries, differenceCount, isRepaired });
+    return { ...result, differences: result.differences.slice(0, differencesTold), differenceCount };
+  },
+);

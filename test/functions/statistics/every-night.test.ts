@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Answer, handler as everyNight } from '../../../functions/statistics/every-night.ts';
+import { handler as everyNight } from '../../../functions/statistics/every-night.ts';
 import { getBoard } from '../../../functions/statistics/get-board.ts';
 import { handler as onAudit } from '../../../functions/statistics/on-audit.ts';
 import { recount } from '../../../functions/statistics/recount.ts';
 import type { AuditEntry } from '../../../schemas/audit.ts';
-import { statisticsApi } from '../../../schemas/statistics.ts';
+import { type RecountAnswer, statisticsApi } from '../../../schemas/statistics.ts';
 import { hourMs } from '../../../schemas/time.ts';
 import { anId, NOON, staffActor } from '../../support/builders.ts';
 import { aSelfCheckEntry } from '../../support/entries.ts';
@@ -180,7 +180,8 @@ describe('a recount', () => {
 
 describe('every night', () => {
   const context = { awsRequestId: 'request-0001', getRemainingTimeInMillis: plenty } as Context;
-  const run = (event: object) => (everyNight as (event: object, context: Context) => Promise<Answer>)(event, context);
+  const run = (event: object) =>
+    (everyNight as (event: object, context: Context) => Promise<RecountAnswer>)(event, context);
 
   it('answers the number of differences and whether it repaired them', async () => {
     const tables = new MemoryTables();
