@@ -1,6 +1,6 @@
 /** What every slice needs: the stage, the tables, the secret, the photo bucket, and where alarms go. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -59,6 +59,24 @@ export class Shared extends Construct {
 
   alarm(alarm: Alarm): void {
     alarm.addAlarmAction(this.alarms);
+  }
+
+  /** Rings when the functions count anything of a metric of their own (functions/kit/log.ts). */
+  alarmOn(scope: Construct, metricName: string, runbook: string): void {
+    const metric = new Metric({
+      namespace: 'Bihuan',
+      metricName,
+      dimensionsMap: { service: 'bihuan' },
+      period: Duration.minutes(5),
+      statistic: 'Sum',
+    });
+    const alarm = metric.createAlarm(scope, `${metricName}Alarm`, {
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${metricName}: see docs/operate.md#${runbook}`,
+    });
+    this.alarm(alarm);
   }
 
   /** The ARNs of a table's indexes, each by name. */

@@ -37,7 +37,7 @@ export type EnvName =
   | 'REMINDER_TARGET_ARN'
   | 'REMINDER_ROLE_ARN'
   | 'REMINDER_DEAD_LETTER_ARN'
-  /** Notification channels: JSON of `schemas/notice.ts` Channels. */
+  /** Notification channels: JSON of `schemas/channel.ts` Channels. */
   | 'CHANNELS'
   | 'NOTICE_QUEUE_URL'
   /** Absolute address of the console for links in messages; empty where it is not known. */

@@ -1,5 +1,5 @@
 /** Messages to people: the stream becomes notices, a queue and a token bucket send them at the pace robots allow. */
-import { Arn, Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { Arn, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -19,7 +19,13 @@ export class NotificationsSlice extends Construct {
     super(scope, id);
     const keys = new Secret(this, 'ChannelKeys', {
       description: 'Keys of the channels by name: {"city":"<robot key>"}. Filled in by the operator.',
-      secretObjectValue: { example: SecretValue.unsafePlainText('replace-me') },
+      // Channels that are not named sign with this one; a robot refuses it until its own key is filled in.
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'default',
+        passwordLength: 48,
+        excludePunctuation: true,
+      },
       removalPolicy: shared.stage.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const queue = new Queue(this, 'Notices', {
@@ -29,11 +35,16 @@ export class NotificationsSlice extends Construct {
       deadLetterQueue: { queue: shared.deadLetters(this, 'a-notice-was-not-sent'), maxReceiveCount: 8 },
     });
     const channels = JSON.stringify(shared.stage.channels.map((channel) => absolute(channel, siteUrl)));
+    const posting = {
+      CHANNELS: channels,
+      NOTICE_QUEUE_URL: queue.queueUrl,
+      DISTRICTS: JSON.stringify(shared.stage.districts),
+    };
     const onAudit = new Handler(this, 'OnAudit', {
       shared,
       entry: 'notifications/on-audit',
-      tables: { notices: 'read-write', staff: 'read' },
-      environment: { CHANNELS: channels, NOTICE_QUEUE_URL: queue.queueUrl, CONSOLE_URL: siteUrl },
+      tables: { notices: 'read-write', hazards: 'read' },
+      environment: posting,
     });
     onAudit.allow(['sqs:SendMessage'], [queue.queueArn]);
     consumeAudit(shared, onAudit, ['hazard.']);
@@ -43,12 +54,13 @@ export class NotificationsSlice extends Construct {
       shared,
       entry: 'notifications/every-morning',
       tables: { statistics: 'read', hazards: 'read', staff: 'read', notices: 'read-write' },
-      environment: { CHANNELS: channels, NOTICE_QUEUE_URL: queue.queueUrl, CONSOLE_URL: siteUrl },
+      environment: posting,
       timeout: Duration.minutes(2),
     });
     morning.allow(['sqs:SendMessage'], [queue.queueArn]);
     // 08:30 in Shanghai.
     runEvery(shared, morning, Schedule.cron({ hour: '0', minute: '30' }));
+    shared.alarmOn(this, 'NoticesRefused', 'a-notice-was-not-sent');
   }
 
   private send(shared: Shared, queue: Queue, keys: Secret, channels: string, siteUrl: string): Handler {

@@ -33,5 +33,6 @@ export class StatisticsSlice extends Construct {
     });
     // 03:00 in Shanghai.
     runEvery(shared, night, Schedule.cron({ hour: '19', minute: '0' }));
+    shared.alarmOn(this, 'StatisticsDifferences', 'numbers-look-wrong');
   }
 }

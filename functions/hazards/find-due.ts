@@ -1,0 +1,29 @@
+/** What falls due in a span of time, earliest first, for the slices that tell people of it. */
+import type { DepartmentId, Desk } from '../../schemas/actor.ts';
+import type { HazardRow } from '../../schemas/hazard.ts';
+import { openStatuses } from '../../schemas/hazard-status.ts';
+import { allOf, oneOf } from '../kit/filter.ts';
+import { readRows } from './rows.ts';
+
+/** Instants, ISO: from the first on, before the second. */
+type Span = { from: string; before: string; limit: number };
+type Page = { items: HazardRow[]; cursor?: string };
+
+/** Of what waits on these desks. */
+export async function findDueOnDesks(desks: readonly Desk[], { from, before, limit }: Span): Promise<Page> {
+  const page = await readRows({ index: 'byDesk', partition: desks, from, to: before, limit });
+  return { ...page, items: page.items.filter(({ desk }) => desks.some((one) => one === desk)) };
+}
+
+/** Of all that is open in these departments and districts; an empty list stands for all of them. */
+export function findDueIn(
+  { departmentIds, districtIds }: { departmentIds: readonly DepartmentId[]; districtIds: readonly string[] },
+  { from, before, limit }: Span,
+): Promise<Page> {
+  const filter = allOf([
+    departmentIds.length > 0 ? oneOf('departmentId', departmentIds) : undefined,
+    districtIds.length > 0 ? oneOf('districtId', districtIds) : undefined,
+  ]);
+  const range = { from, to: before, limit, ...(filter && { filter }) };
+  return readRows({ index: 'byStatus', partition: openStatuses, ...range });
+}
