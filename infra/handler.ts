@@ -11,11 +11,15 @@ import type { TableName } from '../schemas/tables.ts';
 import { bundleDir } from './bundle.ts';
 import type { Shared } from './shared.ts';
 
-/** What a function may do with a table. `append` is for the audit table: entries are added and never changed. */
-export type Access = 'read' | 'append' | 'read-append' | 'write' | 'read-write' | 'count' | 'scan';
+/**
+ * What a function may do with a table. `append` is for the audit table: entries are added and never changed.
+ * `read-check` may also require something of a record, in a transaction that writes elsewhere.
+ */
+export type Access = 'read' | 'read-check' | 'append' | 'read-append' | 'write' | 'read-write' | 'count' | 'scan';
 
 const actions: Record<Access, string[]> = {
   read: ['GetItem', 'BatchGetItem', 'Query'],
+  'read-check': ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'],
   append: ['PutItem'],
   'read-append': ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
   write: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],

@@ -39,7 +39,8 @@ export async function openClock(store: Store, failed: (error: unknown) => void, 
   let closed = false;
   let jump = { from: 0, until: 0 };
 
-  const now = (): number => realNow() + (offset[0] ?? 0);
+  // Whole milliseconds, as everybody who reads a clock expects: a timer may be due at a fraction.
+  const now = (): number => Math.floor(realNow() + (offset[0] ?? 0));
 
   function fire({ run }: Pending): void {
     const run1 = Promise.resolve()

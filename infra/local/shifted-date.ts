@@ -5,7 +5,8 @@ export const realNow: () => number = Real.now;
 
 /** Replaces this thread's `Date` by one that is `offset[0]` milliseconds ahead, for every library on it; returns what undoes it. */
 export function shiftDate(offset: Float64Array): () => void {
-  const now = (): number => realNow() + (offset[0] ?? 0);
+  // Whole milliseconds, as everybody who reads a clock expects: a timer may be due at a fraction.
+  const now = (): number => Math.floor(realNow() + (offset[0] ?? 0));
   function Shifted(this: unknown, ...parts: unknown[]): unknown {
     if (new.target === undefined) return new Real(now()).toString();
     return Reflect.construct(Real, parts.length === 0 ? [now()] : parts, new.target);

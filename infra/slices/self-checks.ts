@@ -18,7 +18,7 @@ export class SelfChecksSlice extends Construct {
         hazards: 'read-write',
         counters: 'count',
         audit: 'append',
-        units: 'read',
+        units: 'read-check',
         forms: 'read',
         photos: 'read',
         staff: 'read',
