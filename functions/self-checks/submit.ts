@@ -1,16 +1,12 @@
 import type { UnitActor } from '../../schemas/actor.ts';
 import type { AuditDraft } from '../../schemas/audit.ts';
-import type { Form } from '../../schemas/form.ts';
 import { Problem } from '../../schemas/problem.ts';
-import type { Answer, Receipt, SelfCheck, selfCheckApi } from '../../schemas/self-check.ts';
-import { dateOf } from '../../schemas/time.ts';
-import type { Unit } from '../../schemas/unit.ts';
+import type { Receipt, SelfCheck, selfCheckApi } from '../../schemas/self-check.ts';
 import { findForm } from '../forms/find.ts';
 import { findHazard } from '../hazards/find.ts';
 import type { Call, Verb } from '../kit/call.ts';
 import { commit } from '../kit/commit.ts';
 import { contentHash } from '../kit/hash.ts';
-import { nextNumbers, numbered } from '../kit/sequence.ts';
 import type { Write } from '../kit/table.ts';
 import { waitingPhotos } from '../photos/find.ts';
 import { getUnit, requireOpenUnit } from '../units/find.ts';
@@ -18,6 +14,7 @@ import { latestOf } from './find.ts';
 import { type Report, reportsOf, type Submission } from './findings.ts';
 import { requireComplete, requireFormOf, requirePeriod } from './fits.ts';
 import { receiptOf } from './receipt.ts';
+import { photosOf, selfCheckOf, submittedEntry } from './record.ts';
 import { draftKey, drafts, selfChecks } from './store.ts';
 
 /** A hazard and its entry take two of the 100 actions of a transaction; the self-check needs a few more. */
@@ -48,7 +45,7 @@ export const submitSelfCheck: Verb<typeof selfCheckApi.submitSelfCheck> = async 
     ...(earlier ? [replacedBy(earlier.selfCheckId)] : []),
     ...last.map(({ write }) => write),
   ];
-  const entry = submitted(selfCheck, earlier?.selfCheckId);
+  const entry = submittedEntry(selfCheck, earlier?.selfCheckId);
   try {
     await commit(call, writes, [entry, ...last.map((report) => report.entry)]);
   } catch (error) {
@@ -104,55 +101,6 @@ async function writtenGroup(group: Report[], call: Call<UnitActor>): Promise<Rep
   }
 }
 
-type Parts = { unit: Unit; form: Form; waiting: string[]; reports: Report[] };
-
-async function selfCheckOf(input: Submission, call: Call<UnitActor>, parts: Parts): Promise<SelfCheck> {
-  const { selfCheckId, formId, period, answers, signature, locationProof, occurredAt } = input;
-  const { unit, form, waiting, reports } = parts;
-  const { unitId, name: unitName, categoryId, districtId, departmentId } = unit;
-  const receivedOn = dateOf(call.now);
-  const year = receivedOn.slice(0, 4);
-  const [number = 0] = await nextNumbers(`self-check#${year}`, 1);
-  const counts = {
-    passCount: count(answers, 'pass'),
-    failCount: count(answers, 'fail'),
-    naCount: count(answers, 'na'),
-  };
-  return {
-    selfCheckId,
-    receiptNo: numbered('ZC', year, number),
-    ...{ unitId, unitName, categoryId, districtId, departmentId },
-    ...{ formId, edition: form.edition, period, answers },
-    result: counts.failCount > 0 ? 'has-findings' : 'all-pass',
-    ...counts,
-    signature,
-    locationProof,
-    durationSec: Math.max(0, Math.round((Date.parse(occurredAt) - Date.parse(input.startedAt)) / 1000)),
-    occurredAt,
-    receivedAt: new Date(call.now).toISOString(),
-    receivedOn,
-    linkId: call.actor.linkId,
-    hazards: reports.map(({ hazard: { hazardId, hazardNo, itemId } }) => ({ hazardId, hazardNo, itemId })),
-    waitingPhotoIds: waiting as SelfCheck['waitingPhotoIds'],
-    isLatest: true,
-    version: 1,
-    contentHash: contentHash(input),
-  };
-}
-
-function count(answers: Submission['answers'], value: Answer['value']): number {
-  return Object.values(answers).filter((answer) => answer.value === value).length;
-}
-
-/** Every photo that the answers name, each once. */
-function photosOf(answers: Submission['answers']): string[] {
-  const named = Object.values(answers).flatMap((answer) => {
-    if (answer.value === 'na') return [];
-    return answer.value === 'pass' ? answer.photoIds : [...answer.photoIds, ...(answer.fixed?.photoIds ?? [])];
-  });
-  return [...new Set(named)];
-}
-
 /** The earlier one of the same period stays, and is no longer the one that counts (domain.md §6). */
 function replacedBy(selfCheckId: string): Write {
   return selfChecks.update(
@@ -161,19 +109,4 @@ function replacedBy(selfCheckId: string): Write {
     { ':no': false, ':one': 1 },
     { names: { '#version': 'version' } },
   );
-}
-
-function submitted(selfCheck: SelfCheck, replacesSelfCheckId: string | undefined): AuditDraft {
-  const { selfCheckId, unitId, unitName, districtId, departmentId, categoryId, receiptNo, edition, period } = selfCheck;
-  const { passCount, failCount, naCount, answers, receivedOn } = selfCheck;
-  return {
-    verb: 'self-check.submitted',
-    recordId: selfCheckId,
-    detail: {
-      ...{ unitId, districtId, departmentId, categoryId, unitName, receiptNo, edition, period },
-      ...{ passCount, failCount, naCount, receivedOn },
-      photoIds: photosOf(answers),
-      ...(replacesSelfCheckId && { replacesSelfCheckId }),
-    },
-  };
 }
