@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IgnoreMode } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleDir } from './bundle.ts';
 import type { Stage } from './stage.ts';
@@ -28,7 +29,8 @@ export function photoCode(stage: Stage): Code {
     writeFileSync(mark, version);
   }
   cpSync(join(bundleDir, 'photos/on-upload/index.mjs'), join(folder, 'index.mjs'));
-  return Code.fromAsset(folder, { exclude: ['package*.json', '*.map'] });
+  // Anchored: every package below node_modules needs its own package.json.
+  return Code.fromAsset(folder, { exclude: ['/package*.json', '*.map'], ignoreMode: IgnoreMode.GIT });
 }
 
 /** sharp publishes its library for every processor: npm fetches the one that Lambda has. */
