@@ -6,6 +6,7 @@ import { selfCheckApi, UnitHome } from '../../../schemas/self-check.ts';
 import type { Unit } from '../../../schemas/unit.ts';
 import { aForm, anId, aSelfCheck, aUnit, NOON, noon, unitActor } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
+import { aHazard } from '../../support/hazards.ts';
 import { aCall } from '../../support/requests.ts';
 
 const heads = (['daily', 'weekly', 'monthly'] as const).map((edition) => {
@@ -64,6 +65,24 @@ describe('getUnitHome', () => {
     const { forms, receipts } = await home([aSelfCheck()]);
     expect(forms.find(({ edition }) => edition === 'weekly')).toMatchObject({ submittedAt: noon });
     expect(receipts).toMatchObject([{ receiptNo: 'ZC-2026-000001', title: '歌舞娱乐场所每周自查表' }]);
+  });
+
+  it('shows the open hazards, and which of them wait for the unit', async () => {
+    const tables = fakeTables({
+      units: [aUnit()],
+      hazards: [
+        { ...aHazard({ status: 'rectifying', isOverdue: true }), foundKey: 'b' },
+        { ...aHazard({ hazardId: anId('hz', 2), hazardNo: 'YH-2026-000002' }), foundKey: 'a' },
+      ],
+    });
+    const { hazards } = await getUnitHome({}, aCall(selfCheckApi.getUnitHome, unitActor()));
+    expect(hazards.map(({ hazardNo, isMine, isOverdue }) => [hazardNo, isMine, isOverdue])).toEqual([
+      ['YH-2026-000001', true, true],
+      ['YH-2026-000002', false, false],
+    ]);
+    expect(tables.mock.commandCalls(QueryCommand).map((call) => call.args[0].input)).toContainEqual(
+      expect.objectContaining({ IndexName: 'byUnit', FilterExpression: '#status <> :closed' }),
+    );
   });
 
   it('a unit that is closed owes nothing, and still sees its records', async () => {
