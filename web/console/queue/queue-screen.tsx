@@ -1,11 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
-import { useEffect, useRef } from 'react';
+import { Button, Skeleton } from 'antd';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { type HazardRow, hazardApi } from '../../../schemas/hazard.ts';
 import { statisticsApi } from '../../../schemas/statistics.ts';
 import { call, keyOf, useRead } from '../app/call.ts';
-import { HazardView } from '../hazards/hazard-view.tsx';
 import { Answer } from '../parts/answer.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
@@ -15,6 +14,7 @@ import { idAfter, idBeside } from './queue-order.ts';
 import { useKeys } from './use-keys.ts';
 import { queueWords } from './words.ts';
 
+const HazardView = lazy(() => import('../hazards/hazard-view.tsx').then((module) => ({ default: module.HazardView })));
 const route = getRouteApi('/app/queue');
 
 /** What waits for me on the left, the one I am at on the right; deciding one opens the next. */
@@ -81,7 +81,9 @@ export function QueueScreen() {
         ) : (
           <>
             <Position ids={ids} current={current} onBack={() => open(undefined)} onNext={next} />
-            <HazardView key={current} hazardId={current} onDecided={next} />
+            <Suspense fallback={<Skeleton active />}>
+              <HazardView key={current} hazardId={current} onDecided={next} />
+            </Suspense>
           </>
         )}
       </section>

@@ -1,0 +1,61 @@
+/** A desk with the console: the built site behind the fake server, Chromium, and whoever sits down to sign in. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll } from 'vitest';
+import { chromiumFlags, ensureChromium } from '../../support/chromium.ts';
+import type { startFakeServer } from './fake-server.ts';
+
+const configFile = fileURLToPath(new URL('../../../web/console/vite.config.ts', import.meta.url));
+
+type Desk = {
+  site: string;
+  browser: Browser;
+  server: Awaited<ReturnType<typeof startFakeServer>>;
+  /** What the pages complained of: refusals by the content security policy, and scripts that broke. */
+  complaints: string[];
+};
+
+/** The site is built once for a file; every test gets a server of its own. */
+export function withDesk() {
+  const desk = {} as Desk;
+  beforeAll(async () => {
+    desk.site = mkdtempSync(join(tmpdir(), 'console-'));
+    await build({ configFile, logLevel: 'error', build: { outDir: desk.site } });
+    desk.browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags });
+  }, 60_000);
+  afterAll(async () => {
+    await desk.browser.close();
+    rmSync(desk.site, { recursive: true });
+  });
+  return desk;
+}
+
+/** A new window at the front door. */
+export async function openWindow(desk: Desk, width = 1440): Promise<Page> {
+  const context = await desk.browser.newContext({
+    viewport: { width, height: 900 },
+    locale: 'zh-CN',
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => desk.complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Warning:/.test(message.text())) desk.complaints.push(message.text());
+  });
+  await page.goto(desk.server.origin);
+  return page;
+}
+
+/** Signs somebody in from the front door and waits for the first screen. */
+export async function signIn(desk: Desk, name: string, width?: number): Promise<Page> {
+  const page = await openWindow(desk, width);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByText(name).click();
+  await page.locator('.shell h1').first().waitFor();
+  return page;
+}
