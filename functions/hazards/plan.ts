@@ -39,7 +39,8 @@ export function planList(asked: Asked, actor: StaffActor): Plan {
   if (asked.hazardNo !== undefined) return { index: 'byNumber', partition: [asked.hazardNo], newestFirst: true };
   const status = statusesOf(asked);
   const whole = rangeOf(actor, wantedOf(asked), { city: 'byCity' });
-  if (whole.partition.length === 0 || status?.length === 0) return { index: 'byCity', partition: [], newestFirst: true };
+  if (whole.partition.length === 0 || status?.length === 0)
+    return { index: 'byCity', partition: [], newestFirst: true };
   const rest = [whole.filter, ...flags(asked)];
   if (asked.closedFrom ?? asked.closedTo) {
     const filter = allOf([...rest, status && oneOf('status', status), ...found(asked)]);

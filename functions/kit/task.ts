@@ -6,7 +6,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Author } from './commit.ts';
-import { log, metrics } from './log.ts';
+import { log, publishMetrics } from './log.ts';
 
 /** `task` is the name under which the audit entries show this task. */
 export function onTask<S extends z.ZodType, R>(
@@ -21,7 +21,7 @@ export function onTask<S extends z.ZodType, R>(
       return await run(Input.parse(event), author);
     } finally {
       log.resetKeys();
-      metrics.publishStoredMetrics();
+      publishMetrics();
     }
   });
 }

@@ -28,15 +28,20 @@ export type Wait = z.infer<typeof Wait>;
 
 export const waits = tableOf('waits', Wait);
 
+/** A minute: between a look and the wait that it times lie a callback or a start, seldom seconds, never a loop. */
+const slackMs = 60_000;
+
 /**
- * Whether a stage need not wait any longer: another execution took over, the hazard left the stage, or a move within
- * it brought an escalation forward. A move within it that leaves more time is no reason: a callback costs transitions.
+ * Whether a stage need not wait any longer: another execution took over, the hazard left the stage, or something falls
+ * due before the wait would time out. A move within the stage that leaves more time is no reason: a callback costs
+ * transitions, and the time-out looks at the record all the same.
  */
-export function isOver(wait: Wait, hazard: Hazard): boolean {
+export function isOver(wait: Wait, hazard: Hazard, now: number): boolean {
   if (hazard.generation !== wait.generation || hazard.status === 'closed') return true;
   if (stageOf[hazard.status] !== wait.stage) return true;
   const next = nextEscalation(hazard);
-  return hazard.round > wait.round && next !== undefined && next.at < Date.parse(wait.timesOutAt);
+  // What is due already is escalated by the time-out, at most a minute away: waking the stage would only make it wait again.
+  return next !== undefined && Math.max(next.at, now) + slackMs < Date.parse(wait.timesOutAt);
 }
 
 /** Drops a wait unless its stage has stored a newer token meanwhile. */

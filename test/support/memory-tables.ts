@@ -43,7 +43,7 @@ export class MemoryTables {
   readonly mock = mockClient(documents);
   /** Entries in the order of their commits: the stream. */
   readonly stream: AuditEntry[] = [];
-  onCommand: (point: Point, command: string) => void = () => {};
+  onCommand: (point: Point, command: string) => Promise<void> | void = () => {};
   private readonly items = new Map<string, Map<string, Item>>();
 
   constructor(records: Partial<Record<TableName, readonly object[]>> = {}) {
@@ -88,9 +88,9 @@ export class MemoryTables {
   // biome-ignore lint/suspicious/noExplicitAny: the mock's own type of a command's constructor
   private answer(command: any, run: (input: never) => unknown): void {
     this.mock.on(command).callsFake(async (input) => {
-      this.onCommand('before', command.name);
+      await this.onCommand('before', command.name);
       const result = run(input as never);
-      this.onCommand('after', command.name);
+      await this.onCommand('after', command.name);
       return result;
     });
   }
