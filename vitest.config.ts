@@ -2,5 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
-  test: { setupFiles: ['test/support/env.ts'], include: ['test/**/*.test.ts'] },
+  test: {
+    setupFiles: ['test/support/env.ts'],
+    globalSetup: ['test/support/build.ts'],
+    include: ['test/**/*.test.ts'],
+    // Browsers and hosts start slowly while every core is busy.
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+  },
 });

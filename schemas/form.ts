@@ -81,4 +81,3 @@ export const FormChoice = z.strictObject({
   submittedAt: At.optional(),
 });
 export type FormChoice = z.infer<typeof FormChoice>;
-export const UnitIdInput = z.strictObject({ unitId: UnitId });

@@ -7,15 +7,6 @@ export async function findHazard(hazardId: string): Promise<Hazard | undefined> 
   return hazards.find({ hazardId });
 }
 
-/** The hazards of a unit, newest first; a page of at most 100. */
-export async function findHazardsOfUnit(
-  unitId: string,
-  { limit = 50, cursor }: { limit?: number; cursor?: string } = {},
-): Promise<{ items: Hazard[]; cursor?: string }> {
-  const page = await hazardIds.query({ index: 'byUnit', partition: unitId, newestFirst: true, limit, cursor });
-  return { ...page, items: await hazards.findAll(page.items) };
-}
-
 /** A page of the open hazards in a status, earliest due first. */
 export async function findOpenHazards(
   status: HazardStatus,

@@ -10,6 +10,7 @@ const budgetsKb: Record<string, number> = {
   'photos/on-upload': 560,
   'photos/every-night': 540,
   'forms/every-day': 660,
+  'notifications/on-notice': 520,
 };
 const budgetKb = 460;
 
