@@ -37,9 +37,9 @@ export async function drain(name: string, now: number): Promise<void> {
   try {
     await sendAll(channel, run, now);
   } finally {
-    // Before the lane is free: whoever is killed here is followed by the message that woke this run.
-    if (run.wakeAfter !== undefined) await wake(name, run.wakeAfter / 1000);
     await leaveLane(run.lane);
+    // Whoever is killed before this is followed by the message that woke this run: it was not confirmed.
+    if (run.wakeAfter !== undefined) await wake(name, run.wakeAfter / 1000);
   }
 }
 

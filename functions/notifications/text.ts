@@ -96,7 +96,7 @@ function deadlinesOf({ status, dueAt, deadlineAt }: HazardBrief): [string, strin
 }
 
 /** `3月8日 18:00` in Shanghai. */
-export function timeText(at: string): string {
+function timeText(at: string): string {
   const [, month, day] = dateOf(at).split('-').map(Number);
   const shanghai = new Date(Date.parse(at) + 8 * hourMs).toISOString();
   return `${month}月${day}日 ${shanghai.slice(11, 16)}`;

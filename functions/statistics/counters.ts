@@ -58,7 +58,7 @@ export function cellExpiry(part: Part, cell: string): number | undefined {
 }
 
 /** `culture#D1#ktv` */
-export function placeOf({ departmentId, districtId, categoryId }: HazardFacts): string {
+function placeOf({ departmentId, districtId, categoryId }: HazardFacts): string {
   return `${departmentId}#${districtId}#${categoryId}`;
 }
 
@@ -132,7 +132,7 @@ function scopesOf({ departmentId, districtId }: Scope): string[] {
 /** Counters added up: cell → number by name. Zeros are kept until `countersIn`. */
 export type Tally = Map<string, { part: Part; cell: string; numbers: Map<string, number> }>;
 
-export function tallyOf(counters: Iterable<Counter>): Tally {
+function tallyOf(counters: Iterable<Counter>): Tally {
   const tally: Tally = new Map();
   addTo(tally, counters);
   return tally;

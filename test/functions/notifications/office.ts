@@ -41,7 +41,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 const robot = (name: string, changes: Partial<Channel> = {}) =>
   ({ kind: 'wecom', name, url: `${base}/${name}?key=`, departmentIds: [], districtIds: [], ...changes }) as Channel;
 const everybody = { departmentIds: [], districtIds: [] };
-export const channels: Channel[] = [
+const channels: Channel[] = [
   robot('city'),
   robot('second', { districtIds: ['D2'] }),
   { kind: 'webhook', name: 'platform', url: `${base}/platform`, ...everybody },

@@ -7,7 +7,7 @@ import { addDays, dateOf, dayMs, hourMs, weekOf } from '../../../schemas/time.ts
 import { anId, NOON } from '../../support/builders.ts';
 import { aHazardEntry, aSelfCheckEntry, someFacts } from '../../support/entries.ts';
 
-export const units = [
+const units = [
   { unitId: 'U0001', districtId: 'D1', departmentId: 'culture', categoryId: 'ktv' },
   { unitId: 'U0002', districtId: 'D1', departmentId: 'tourism', categoryId: 'hotel' },
   { unitId: 'U0003', districtId: 'D2', departmentId: 'culture', categoryId: 'museum' },
