@@ -33,6 +33,8 @@ export class SelfChecksSlice extends Construct {
       shared,
       entry: 'self-checks/on-audit',
       tables: { selfChecks: 'read-write', hazards: 'read-write', photos: 'read-write', audit: 'append' },
+      // Its store names the drafts' table too; it has no right to anything there.
+      environment: { DRAFTS_TABLE: shared.tables.drafts.tableName },
     });
     consumeAudit(shared, onAudit, ['self-check.submitted', 'hazard.rectified', 'hazard.supplemented', 'photo.stored']);
   }
