@@ -7,9 +7,9 @@ import type { RunningHost } from './local/run.ts';
 /** What the first seed leaves for people: one login per role, one unit's link. */
 export type Seeded = {
   logins: { role: string; name: string; email: string; password: string }[];
-  /** `/u/<linkId>#<secret>`. */
-  unitPath: string;
-  unitName: string;
+  /** `/u/<linkId>#<secret>`; absent where there is no demo city. */
+  unitPath?: string;
+  unitName?: string;
 };
 
 export function announce(
@@ -17,7 +17,7 @@ export function announce(
   { dataDir }: { dataDir: string },
   seeded: Seeded | undefined,
 ): void {
-  const unitLink = seeded && `${publicUrl}${seeded.unitPath}`;
+  const unitLink = seeded?.unitPath && `${publicUrl}${seeded.unitPath}`;
   const outbox = `${publicUrl}/_local/outbox`;
   const logins = seeded?.logins ?? [];
   const start = { url, console: `${publicUrl}/`, logins, unitLink, outbox, pid: process.pid, data: dataDir };

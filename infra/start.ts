@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { announce } from './announce.ts';
 import { build, digestOf, unlessDone } from './build.ts';
+import { prepareData } from './demo/first-start.ts';
 import { seedOnce } from './demo/seed.ts';
 import { lanAddress } from './lan.ts';
 import { type RunningHost, startHost } from './local/run.ts';
@@ -69,9 +70,10 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     port: options.port,
     listen: lan ? '0.0.0.0' : '127.0.0.1',
     ...(lan && { publicUrl: `http://${lan}:0` }),
+    ...prepareData(options),
     onLog: ({ level, source, message }) => (level === 'error' ? console.error(`${source}: ${message}`) : undefined),
   });
-  const seeded = options.isSeeded ? await seedOnce(running, options, step) : undefined;
+  const seeded = await seedOnce(running, options, step);
   step('');
   announce(running, options, seeded);
   return running;

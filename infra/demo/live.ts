@@ -1,0 +1,58 @@
+/** Lives a plan: moves the host's clock from one moment to the next and lets those act whose time has come. */
+
+import { hourMs } from '../../schemas/time.ts';
+import type { Clock } from '../local/host.ts';
+
+export type Action = {
+  /** Milliseconds; it happens then or a little later. */
+  at: number;
+  /** Actions that share a lane keep their order and never run at once. */
+  lanes: readonly string[];
+  run(): Promise<void>;
+};
+
+/** What lies within this time of the first may happen with it. */
+const windowMs = 3 * hourMs;
+/** Opening links is limited to 20 a minute and address, and all of them have this machine's address. */
+const mostAtOnce = 18;
+const concurrency = 6;
+const leastApart = 60_000;
+
+/** Runs every action in order of time; the first failure ends it. */
+export async function live(actions: readonly Action[], clock: Clock, onTime: (at: number) => void): Promise<void> {
+  const waiting = actions.toSorted((a, b) => a.at - b.at);
+  while (waiting[0] !== undefined) {
+    const until = waiting[0].at + windowMs;
+    const due = takeDue(waiting, until);
+    const ahead = Math.max((due[0]?.at ?? 0) - clock.now(), leastApart);
+    await clock.advance(Math.round(ahead));
+    onTime(clock.now());
+    await inGroups(due, (action) => action.run());
+  }
+}
+
+/** The first of each lane that is due, out of the list. */
+function takeDue(waiting: Action[], until: number): Action[] {
+  const lanes = new Set<string>();
+  const due: Action[] = [];
+  for (let index = 0; index < waiting.length && due.length < mostAtOnce; ) {
+    const action = waiting[index] as Action;
+    if (action.at > until) break;
+    if (action.lanes.some((lane) => lanes.has(lane))) index += 1;
+    else {
+      due.push(action);
+      waiting.splice(index, 1);
+    }
+    for (const lane of action.lanes) lanes.add(lane);
+  }
+  return due;
+}
+
+/** Does the same to each, a few at once. */
+export async function inGroups<T>(things: readonly T[], run: (thing: T) => Promise<void>): Promise<void> {
+  const queue = [...things];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await run(next);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, worker));
+}
