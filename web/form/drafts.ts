@@ -29,10 +29,12 @@ export type Desk = {
   keep(): Promise<void>;
 };
 type Place = Pick<FormChoice, 'formId' | 'period'>;
+type Choice = Place & Pick<FormChoice, 'title' | 'edition'>;
 
 /** Drafts of this unit on this phone. */
 export const drafts = createStore<readonly LocalDraft[]>([]);
 const desks = new Map<string, Desk>();
+const forms = new Map<string, Promise<Form>>();
 /** Ids of drafts that the server does not have in full. */
 const unsaved = new Set<string>();
 const keepDelayMs = 50;
@@ -57,17 +59,24 @@ function sentIds(): Set<string> {
 }
 
 /** Forms never change: one that was read once is read from the phone. */
-export async function getForm(formId: string): Promise<Form> {
+export function getForm(formId: string): Promise<Form> {
+  const asked = forms.get(formId) ?? fetchForm(formId);
+  forms.set(formId, asked);
+  asked.catch(() => forms.delete(formId));
+  return asked;
+}
+
+async function fetchForm(formId: string): Promise<Form> {
   const key = `form:${formId}`;
   const kept = await read<Form>(key);
   if (kept) return kept;
   const form = await ask('getUnitForm', { formId });
-  await write(key, form);
+  void write(key, form);
   return form;
 }
 
 /** Lays a form on the table, with what was filled in before on this phone or another. */
-export async function openDesk(choice: FormChoice): Promise<Desk> {
+export async function openDesk(choice: Choice): Promise<Desk> {
   const known = desks.get(keyOf(choice));
   if (known) return known;
   const form = await getForm(choice.formId);
@@ -81,7 +90,7 @@ export async function openDesk(choice: FormChoice): Promise<Desk> {
   return desk;
 }
 
-function aDraft({ formId, period, title, edition }: FormChoice): LocalDraft {
+function aDraft({ formId, period, title, edition }: Choice): LocalDraft {
   return { formId, period, title, edition, selfCheckId: newId('sc'), answers: {}, startedAt: nowAt() };
 }
 
@@ -198,7 +207,7 @@ export async function dropDraft(draft: Place): Promise<void> {
  * Makes answers a draft of the form that is asked now: what was refused, or left over from a past period. It becomes
  * another self-check where its id is used up or its period is over.
  */
-export async function carryOver(from: LocalDraft, choice: FormChoice, isNew: boolean): Promise<void> {
+export async function carryOver(from: LocalDraft, choice: Choice, isNew: boolean): Promise<void> {
   const form = await getForm(choice.formId);
   const strays = new Set(strayItems(form, from.answers));
   const answers = Object.fromEntries(Object.entries(from.answers).filter(([itemId]) => !strays.has(itemId)));

@@ -17,15 +17,19 @@ const keyHere = () => `home:${linkHere()?.linkId}`;
 /** Asks the server; fails as `ask` does. */
 export async function refreshHome(): Promise<void> {
   try {
-    const told = await ask('getUnitHome', {});
-    setServerTime(told.now);
-    linkProblem.set(undefined);
-    home.set(told);
-    await write(keyHere(), told);
+    await takeHome(await ask('getUnitHome', {}));
   } catch (failure) {
     noteLinkProblem(failure);
     throw failure;
   }
+}
+
+/** Shows what the server just told, and keeps it. */
+export async function takeHome(told: Home): Promise<void> {
+  setServerTime(told.now);
+  linkProblem.set(undefined);
+  home.set(told);
+  await write(keyHere(), told);
 }
 
 /** Shows what this phone was told the last time; false where it was told nothing yet. */

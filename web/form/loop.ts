@@ -49,7 +49,6 @@ export function kickAll(): void {
 export function kickOnReturn(): void {
   addEventListener('online', kickAll);
   addEventListener('focus', kickAll);
-  addEventListener('pageshow', kickAll);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') kickAll();
   });

@@ -6,10 +6,11 @@ import { readAll, remove, write } from './device.ts';
 import type { LocalDraft } from './drafts.ts';
 import { type Home, home, noteLinkProblem, type Problem, refreshHome } from './home.ts';
 import { type Left, loop } from './loop.ts';
-import { claimSlots, isUnderWay, whenStored } from './photos.ts';
+import { areStored, claimSlots, isUnderWay, whenStored } from './photos.ts';
 import type { RectificationDraft } from './rectification.ts';
 import { ask } from './session.ts';
 import { createStore } from './store.ts';
+import { wordsNow } from './words.ts';
 
 type Head = { id: string; unitId: string; madeAt: string; problem?: Problem };
 export type SelfCheckEntry = Head & { kind: 'self-check'; draft: LocalDraft; input: Sends<'submitSelfCheck'> };
@@ -64,6 +65,7 @@ async function send(entry: Entry): Promise<boolean> {
   try {
     if (entry.kind === 'rectification') {
       if (entry.input.photoIds.some(isUnderWay)) return false;
+      if (!(await areStored(entry.input.photoIds))) throw new Refusal(photoProblem());
       await ask('rectifyHazard', entry.input);
     } else {
       await claimSlots(Object.values(entry.input.answers).flatMap(photosOf));
@@ -77,6 +79,12 @@ async function send(entry: Entry): Promise<boolean> {
     await post({ ...entry, problem: failure.problem });
     return true;
   }
+}
+
+/** As the server's `photo.refused`, which it can't say of a photo that it never got. */
+function photoProblem(): Problem {
+  const { photoLost } = wordsNow();
+  return { type: '/problems/photo.refused', title: photoLost, status: 409, code: 'photo.refused', requestId: '' };
 }
 
 async function settle(entry: SelfCheckEntry, receipt: Receipt): Promise<void> {

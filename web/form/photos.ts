@@ -61,6 +61,13 @@ export function isUnderWay(photoId: string): boolean {
   return ['waiting', 'sending', 'sent'].includes(photos.get()[photoId]?.state ?? '');
 }
 
+/** Whether the server has all of these photos; it is asked about those that this phone does not know. */
+export async function areStored(photoIds: readonly string[]): Promise<boolean> {
+  const unknown = photoIds.filter((photoId) => !photos.get()[photoId]);
+  if (unknown.length) await lookUpPhotos(unknown);
+  return photoIds.every((photoId) => photos.get()[photoId]?.state === 'stored');
+}
+
 /** Prepares and keeps a photo, starts its upload, and gives its id; fails with BadFile. */
 export async function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
   const prepared = await preparePhoto(file);

@@ -13,6 +13,20 @@ export function linkHere(): { linkId: string; secret: string } | undefined {
   return linkId && secret ? { linkId, secret } : undefined;
 }
 
+/**
+ * The first screen's data, where the page's head has fetched it while this script was on its way. Only once, and only
+ * where all went well: a refusal is asked for again, to be told in the person's language.
+ */
+export async function takeEarlyHome(): Promise<Gets<'getUnitHome'> | undefined> {
+  const head = globalThis as { early?: Promise<Response | false | 0> };
+  const response = await head.early;
+  delete head.early;
+  const link = linkHere();
+  if (!response || !link || !response.ok) return undefined;
+  writeNote(openKey, link.linkId);
+  return response.json();
+}
+
 /** Posts the secret; callers at the same time share one request. */
 export function openSession(): Promise<void> {
   opening ??= post().finally(() => {

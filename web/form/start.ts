@@ -2,13 +2,13 @@
 
 import { Unreachable } from './call.ts';
 import { readNote, writeNote } from './device.ts';
-import { drafts, exchangeDrafts, getForm, keepAll, loadDrafts } from './drafts.ts';
-import { home, linkProblem, noteLinkProblem, recallHome, refreshHome } from './home.ts';
+import { exchangeDrafts, getForm, keepAll, loadDrafts } from './drafts.ts';
+import { home, linkProblem, noteLinkProblem, recallHome, refreshHome, takeHome } from './home.ts';
 import { kickOnReturn } from './loop.ts';
 import { watchNetwork } from './online.ts';
 import { loadOutbox } from './outbox.ts';
 import { loadPhotos } from './photos.ts';
-import { linkHere, openSession } from './session.ts';
+import { linkHere, openSession, takeEarlyHome } from './session.ts';
 import { createStore } from './store.ts';
 import { followHistory, keepPlace } from './view.ts';
 import { speak } from './words.ts';
@@ -53,10 +53,14 @@ export async function open(): Promise<void> {
     return isKnown;
   });
   try {
-    await openSession();
-    await refreshHome();
+    const early = await takeEarlyHome();
+    if (early) void takeHome(early);
+    else {
+      await openSession();
+      await refreshHome();
+    }
+    void fetchForms();
     await show();
-    void fetchDueForm();
   } catch (failure) {
     if (!noteLinkProblem(failure) && (await recalled)) return;
     phase.set({ is: 'failed', sentence: failure instanceof Unreachable ? failure.sentence : undefined });
@@ -78,12 +82,11 @@ async function load(unitId: string): Promise<void> {
 }
 
 /** The form that will be opened next is there before it is asked for, and without a network afterwards. */
-async function fetchDueForm(): Promise<void> {
-  const forms = home.get()?.forms ?? [];
+async function fetchForms(): Promise<void> {
+  const { forms = [], drafts = [] } = home.get() ?? {};
   const next = forms.find(({ isDue }) => isDue) ?? forms[0];
-  const begun = drafts.get().map(({ formId }) => formId);
-  for (const formId of new Set([...(next ? [next.formId] : []), ...begun]))
-    await getForm(formId).catch(() => undefined);
+  const begun = drafts.map(({ formId }) => formId);
+  for (const formId of [...(next ? [next.formId] : []), ...begun]) await getForm(formId).catch(() => undefined);
 }
 
 /** Speaks the other language, here and the next time. */

@@ -40,3 +40,10 @@ export function useStore<T>(store: Store<T>, pick: (value: T) => unknown = (valu
   }, [store]);
   return picked;
 }
+
+let fields = 0;
+
+/** An id that ties a label to its field. */
+export function useFieldId(): string {
+  return useState(() => `field-${++fields}`)[0];
+}

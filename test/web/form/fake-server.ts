@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { formApi } from '../../../schemas/form.ts';
 import { unitHazardApi } from '../../../schemas/hazard.ts';
 import { linkApi } from '../../../schemas/link.ts';
@@ -118,7 +119,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
       if (found.name === 'openLink')
         response.setHeader('set-cookie', `session=${cookie}; HttpOnly; SameSite=Strict; Path=/`);
       if (fake.losesAnswersOf === found.name) return void response.destroy();
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(output));
+      send(response, { 'content-type': 'application/json' }, JSON.stringify(output));
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('request.invalid');
       if (!(error instanceof Problem)) console.error(found.name, error);
@@ -198,6 +199,11 @@ function find(method: string, pathname: string) {
   return undefined;
 }
 
+/** Compressed, as the distribution does it. */
+function send(response: ServerResponse, headers: Record<string, string>, body: string | Buffer): void {
+  response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(gzipSync(body));
+}
+
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -210,14 +216,14 @@ function page(response: ServerResponse, site: string, bucketUrl: string): void {
   const hash = createHash('sha256').update(inline).digest('base64');
   const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self' data: blob: ${bucketUrl}; connect-src 'self' ${bucketUrl}`;
   const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
-  response.writeHead(200, { ...headers, 'cache-control': 'no-store' }).end(html);
+  send(response, { ...headers, 'cache-control': 'no-store' }, html);
 }
 
 function asset(response: ServerResponse, site: string, pathname: string, missing: string[]): void {
   const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
   try {
     const body = readFileSync(join(site, missing.includes(extname(pathname)) ? '' : pathname));
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'public, max-age=31536000' }).end(body);
+    send(response, { 'content-type': type, 'cache-control': 'public, max-age=31536000' }, body);
   } catch {
     response.writeHead(404).end();
   }

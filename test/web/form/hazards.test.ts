@@ -5,7 +5,7 @@ import { addHazard } from './fake-hazards.ts';
 import { aCameraPhoto } from './phone.ts';
 import { withPhone } from './setup.ts';
 
-describe('a unit and its hazards', { timeout: 30_000 }, () => {
+describe('a unit and its hazards', { timeout: 60_000 }, () => {
   const at = withPhone();
 
   it('sees what is asked and until when, and signs for it', async () => {
@@ -17,7 +17,7 @@ describe('a unit and its hazards', { timeout: 30_000 }, () => {
     await page.getByText('11月27日 18:00').waitFor();
     await page.getByRole('button', { name: '签收' }).click();
     await page.getByText('请填写姓名').waitFor();
-    await page.getByLabel('签收人姓名').fill('姜样寅');
+    await page.getByLabel('姓名').fill('姜样寅');
     await page.getByRole('button', { name: '签收' }).click();
     await page.getByRole('button', { name: '提交整改' }).waitFor();
     expect(server.unit.hazards.get(anId('hz'))?.receivedBy).toBe('姜样寅');
@@ -34,7 +34,7 @@ describe('a unit and its hazards', { timeout: 30_000 }, () => {
     await page.locator('input[type=file]').setInputFiles(await aCameraPhoto());
     await page.getByText('等待上传').waitFor();
     await page.getByRole('button', { name: '提交', exact: true }).click();
-    await page.getByText('请填写费用').waitFor();
+    await page.getByText('没有花费填 0').waitFor();
     await page.getByLabel('整改费用').fill('0.29');
     await page.getByLabel('姓名').fill('姜样寅');
     await page.getByRole('button', { name: '提交', exact: true }).click();
@@ -96,7 +96,7 @@ describe('a unit and its hazards', { timeout: 30_000 }, () => {
     server.refusals.acknowledgeHazard = 'hazard.stale';
     await page.goto(server.link);
     await page.getByRole('button', { name: /请签收/ }).click();
-    await page.getByLabel('签收人姓名').fill('姜样寅');
+    await page.getByLabel('姓名').fill('姜样寅');
     await page.getByRole('button', { name: '签收' }).click();
     await page.getByRole('alert').getByText('这条隐患刚被他人处理过').waitFor();
   });

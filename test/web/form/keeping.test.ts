@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aCameraPhoto, answerTheRest, aPhone, fillFinding, sign } from './phone.ts';
 import { withPhone } from './setup.ts';
 
-describe('nothing that was filled in is lost', { timeout: 30_000 }, () => {
+describe('nothing that was filled in is lost', { timeout: 60_000 }, () => {
   const at = withPhone();
 
   it('when the page is reloaded in the middle: same screen, same answers, same words', async () => {
@@ -82,7 +82,7 @@ describe('nothing that was filled in is lost', { timeout: 30_000 }, () => {
     const items = page.locator('.item');
     await items.nth(0).getByLabel('合格', { exact: true }).check();
     await items.nth(2).getByLabel('合格', { exact: true }).check();
-    await expect.poll(() => server.unit.drafts.size, { timeout: 8000 }).toBe(1);
+    await expect.poll(() => server.unit.drafts.size, { timeout: 20_000 }).toBe(1);
 
     const otherPhone = await aPhone();
     const other = await otherPhone.newPage();
@@ -94,11 +94,11 @@ describe('nothing that was filled in is lost', { timeout: 30_000 }, () => {
     await otherItems.nth(2).getByLabel('不合格').check();
     await otherItems.nth(3).getByLabel('合格', { exact: true }).check();
     const saved = () => Object.values([...server.unit.drafts.values()][0]?.answers ?? {}).map(({ value }) => value);
-    await expect.poll(saved, { timeout: 8000 }).toEqual(['pass', 'fail', 'pass']);
+    await expect.poll(saved, { timeout: 20_000 }).toEqual(['pass', 'fail', 'pass']);
     await otherPhone.close();
 
     await items.nth(5).getByLabel('合格', { exact: true }).check();
-    await page.getByText('已答 4/36').waitFor({ timeout: 8000 });
+    await page.getByText('已答 4/36').waitFor({ timeout: 20_000 });
     expect(await items.nth(2).getByLabel('不合格').isChecked()).toBe(true);
   });
 

@@ -29,7 +29,7 @@ export async function aPhone(): Promise<BrowserContext> {
     geolocation: { longitude: 86.1, latitude: 44.3, accuracy: 20 },
     permissions: ['geolocation'],
   });
-  context.setDefaultTimeout(6000);
+  context.setDefaultTimeout(20_000);
   return context;
 }
 

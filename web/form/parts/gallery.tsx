@@ -1,13 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { lookUpPhotos, photos } from '../photos.ts';
 import { useStore } from '../store.ts';
 import { useWords } from '../words.ts';
 
-/** Photos of a record as small pictures; a tap shows one whole. */
+/** Photos of a record as small pictures; a tap opens one whole, where the phone's own zoom works. */
 export function Gallery({ label, ids }: { label: string; ids: readonly string[] }) {
   const words = useWords();
   const known = useStore(photos);
-  const [shown, setShown] = useState<string>();
   useEffect(() => {
     if (ids.length) lookUpPhotos(ids).catch(() => undefined);
   }, [ids]);
@@ -17,35 +16,14 @@ export function Gallery({ label, ids }: { label: string; ids: readonly string[] 
       <legend>{label}</legend>
       <div className="photos">
         {ids.map((photoId, index) => {
-          const photo = known[photoId];
-          if (!photo?.thumb)
-            return (
-              <div key={photoId} className="tile">
-                {words.photoPending}
-              </div>
-            );
+          const { picture, thumb } = known[photoId] ?? {};
           return (
-            <button key={photoId} type="button" className="tile" onClick={() => setShown(photo.picture ?? photo.thumb)}>
-              <img src={photo.thumb} alt={words.photoNumber(index + 1)} />
-            </button>
+            <a key={photoId} className="tile" href={picture}>
+              {thumb ? <img src={thumb} alt={words.photoNumber(index + 1)} /> : words.photoStates.away}
+            </a>
           );
         })}
       </div>
-      {shown && <Whole url={shown} onClose={() => setShown(undefined)} />}
     </fieldset>
-  );
-}
-
-function Whole({ url, onClose }: { url: string; onClose(): void }) {
-  const words = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} onClose={onClose} aria-label={words.photos}>
-      <img src={url} alt={words.photos} />
-      <button type="button" onClick={() => dialog.current?.close()}>
-        {words.close}
-      </button>
-    </dialog>
   );
 }

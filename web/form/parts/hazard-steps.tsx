@@ -23,7 +23,7 @@ export function Acknowledge({ hazard, onMove }: Props) {
   return (
     <section className="card">
       <TextField
-        label={words.receiver}
+        label={words.yourName}
         value={name}
         maximum={40}
         autoComplete="name"

@@ -1,9 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { FormItem, NaReason } from '../../../schemas/form.ts';
 import { gapsOf, isPhotoDue } from '../../../schemas/form-engine.ts';
 import type { DraftAnswer } from '../../../schemas/self-check.ts';
 import type { Desk } from '../drafts.ts';
-import { useStore } from '../store.ts';
+import { useFieldId, useStore } from '../store.ts';
 import { useWords } from '../words.ts';
 import { AnswerPhotos } from './answer-photos.tsx';
 import { Finding } from './finding.tsx';
@@ -89,7 +89,7 @@ type Part = { desk: Desk; itemId: string; answer: DraftAnswer };
 
 function Reason({ desk, itemId, answer, isAsked }: Part & { isAsked: boolean }) {
   const words = useWords();
-  const id = useId();
+  const id = useFieldId();
   return (
     <div className="panel">
       <div className="field">

@@ -83,7 +83,7 @@ function Tile({ photoId, number, onDrop, onCamera, onRetake }: TileProps) {
       {state === 'refused' ? (
         <Camera
           className="state"
-          label={words.photoRetake}
+          label={words.photoStates.refused}
           {...{ onCamera }}
           onFile={(file) => onRetake(file, photoId)}
         />

@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { useFieldId } from '../store.ts';
 
 type Props = {
   label: string;
@@ -20,7 +21,7 @@ type Props = {
  */
 export function TextField(props: Props) {
   const { label, value, onText, hint, fault, maximum } = props;
-  const id = useId();
+  const id = useFieldId();
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const first = useRef(value);
   useEffect(() => {

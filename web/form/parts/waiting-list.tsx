@@ -56,13 +56,6 @@ export function Refused({ entry }: { entry: Entry }) {
       <h2>{words.refusedTitle}</h2>
       <p>{titleOf(entry, words)}</p>
       <p>{entry.problem?.title}</p>
-      {entry.problem?.errors && (
-        <ul>
-          {entry.problem.errors.map(({ path, message }) => (
-            <li key={path}>{message}</li>
-          ))}
-        </ul>
-      )}
       <button type="button" className="main" onClick={async () => told && go(await mend(entry, told))}>
         {words.mend}
       </button>

@@ -155,7 +155,7 @@ function History({ hazard }: { hazard: Hazard }) {
       ))}
       {[...rectifications].reverse().map((one) => (
         <div key={one.rectificationId} className="step">
-          <strong>{one.isOnTheSpot ? words.onTheSpot : words.rectification}</strong>
+          <strong>{one.isOnTheSpot ? words.fixedNow : words.rectification}</strong>
           <p lang="zh-CN">{one.measures}</p>
           <p className="hint">
             {one.signature.name} · {timeText(one.submittedAt)}

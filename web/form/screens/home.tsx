@@ -1,5 +1,7 @@
 import type { FormChoice } from '../../../schemas/form.ts';
-import { periodText, timeText } from '../clock.ts';
+import { periodOf } from '../../../schemas/form-engine.ts';
+import { dateOf, dayMs } from '../../../schemas/time.ts';
+import { now, periodText, timeText } from '../clock.ts';
 import { carryOver, drafts, dropDraft, type LocalDraft } from '../drafts.ts';
 import { type Home, home } from '../home.ts';
 import { type Entry, outbox } from '../outbox.ts';
@@ -16,8 +18,10 @@ export function HomeScreen() {
   const words = useWords();
   const told = useStore(home);
   if (!told) return null;
-  const due = told.forms.filter(({ isDue }) => isDue);
-  const others = told.forms.filter(({ isDue }) => !isDue);
+  const isResting = !['active', 'lost'].includes(told.unit.status);
+  const forms = isResting ? [] : told.forms;
+  const due = forms.filter(({ isDue }) => isDue);
+  const others = forms.filter(({ isDue }) => !isDue);
   return (
     <>
       <header className="bar">
@@ -41,12 +45,12 @@ export function HomeScreen() {
         <p className="hint" lang="zh-CN">
           {told.unit.categoryName} · {told.unit.address}
         </p>
-        {told.unit.status !== 'active' && <p className="notice">{words.unitResting}</p>}
+        {isResting && <p className="notice">{words.unitResting}</p>}
         <WaitingList />
         {due.map((choice) => (
           <DueCard key={choice.formId} choice={choice} told={told} />
         ))}
-        {!due.length && <p className="card calm">{words.nothingDue}</p>}
+        {!due.length && !isResting && <p className="card calm">{words.nothingDue}</p>}
         <OldDrafts told={told} />
         <HazardRows rows={told.hazards} />
         {others.length > 0 && (
@@ -127,6 +131,8 @@ function OldDrafts({ told }: { told: Home }) {
   const old = useStore(drafts).filter((draft) => !isNow(draft) && Object.keys(draft.answers).length > 0);
   if (!old.length) return null;
   const carry = async (draft: LocalDraft) => {
+    const { formId, period } = draft;
+    if (isOpen(draft)) return go({ at: 'form', formId, period });
     const choice = told.forms.find(({ edition }) => edition === draft.edition);
     if (!choice) return;
     await carryOver(draft, choice, true);
@@ -142,7 +148,7 @@ function OldDrafts({ told }: { told: Home }) {
           </p>
           <div className="row">
             <button type="button" onClick={() => carry(draft)}>
-              {words.carry}
+              {isOpen(draft) ? words.resume : words.carry}
             </button>
             <button type="button" className="quiet" onClick={() => confirm(words.confirmDiscard) && dropDraft(draft)}>
               {words.discard}
@@ -152,6 +158,11 @@ function OldDrafts({ told }: { told: Home }) {
       ))}
     </section>
   );
+}
+
+/** A period that has just ended may be handed in for another day. */
+function isOpen({ edition, period }: LocalDraft): boolean {
+  return periodOf(edition, dateOf(now() - dayMs)) === period;
 }
 
 function Receipts({ told }: { told: Home }) {

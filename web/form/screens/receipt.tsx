@@ -102,7 +102,7 @@ function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
           <Camera
             key={photoId}
             className="tile add"
-            label={words.photoRetake}
+            label={words.photoStates.refused}
             onCamera={() => undefined}
             onFile={(file) => file && void takePhoto(file, photoId).catch(() => undefined)}
           />

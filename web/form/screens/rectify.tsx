@@ -86,7 +86,7 @@ function Fields({ draft, change }: Props) {
         maximum={8}
         mode="decimal"
         onText={(text) => change({ cost: text })}
-        fault={isPressed && costWan === undefined && words.costMissing}
+        fault={isPressed && costWan === undefined && words.costHint}
       />
       <TextField
         label={words.completedAt}

@@ -15,7 +15,7 @@ import { useWords } from '../words.ts';
 export function SignScreen({ formId, period }: { formId: string; period: string }) {
   const words = useWords();
   const { desk } = useDesk(formId, period);
-  if (!desk || desk === 'away') return <Frame title={words.signTitle}>{words.opening}</Frame>;
+  if (!desk || desk === 'away') return <Frame title={words.handIn}>{words.opening}</Frame>;
   return <Signing desk={desk} />;
 }
 
@@ -34,7 +34,7 @@ function Signing({ desk }: { desk: Desk }) {
     turnBoth({ at: 'receipt', selfCheckId: await handIn(desk, { signature, locationProof: locationNow() }) });
   };
   return (
-    <Frame title={words.signTitle}>
+    <Frame title={words.handIn}>
       <section className="card">
         <h2>{words.summary}</h2>
         <Counts desk={desk} />
@@ -52,7 +52,7 @@ function Signing({ desk }: { desk: Desk }) {
         <SignaturePad strokes={signing.strokes} onStrokes={signing.setStrokes} />
         <p className="hint">{words.truth}</p>
         <button type="button" className="main" disabled={state === 'sending'} onClick={submit}>
-          {state === 'sending' ? words.submitting : words.submit}
+          {words.submit}
         </button>
       </section>
     </Frame>
@@ -67,7 +67,7 @@ function Counts({ desk }: { desk: Desk }) {
     <div className="counts">
       {(['pass', 'fail', 'na'] as const).map((value) => (
         <p key={value} className={value}>
-          <strong>{words.countOf(items.filter(({ id }) => answers[id]?.value === value).length)}</strong>
+          <strong>{items.filter(({ id }) => answers[id]?.value === value).length}</strong>
           <span>{words.values[value]}</span>
         </p>
       ))}
@@ -86,7 +86,7 @@ function Failed({ desk }: { desk: Desk }) {
         {failed.map(({ item, answer }) => (
           <li key={item.id}>
             <strong>{answer.location}</strong> {answer.description}
-            {answer.fixed && <span className="badge good">{words.fixedNow}</span>}
+            {answer.fixed && <span className="badge">{words.fixedNow}</span>}
           </li>
         ))}
       </ul>
