@@ -65,10 +65,14 @@ const numberColumns: readonly string[] = [
 const flagColumns: readonly string[] = ['keyFireUnit', 'hasControlRoom', 'wechatBound'];
 const phoneColumns: readonly string[] = ['principalPhone', 'safetyPhone'];
 /** Columns whose field has another name. */
-const fieldOf: Readonly<Record<string, keyof UnitDraft>> = {
+const renamed: Readonly<Record<string, keyof UnitDraft>> = {
   keyFireUnit: 'isKeyFireUnit',
   wechatBound: 'isWechatBound',
 };
+/** The field of a unit that a column fills. */
+export function fieldOf(column: string): string {
+  return renamed[column] ?? column;
+}
 const columnOf: Readonly<Record<string, string>> = { isKeyFireUnit: 'keyFireUnit', isWechatBound: 'wechatBound' };
 
 export type CellProblem = { column: string; reason: ImportReason };
@@ -92,7 +96,7 @@ export function parseUnitRow(cells: Readonly<Record<string, string>>, reference:
   for (const [column, raw] of Object.entries(cells)) {
     const cell = readCell(column, raw);
     if ('reason' in cell) problems.push({ column, reason: cell.reason });
-    else if (cell.value !== undefined) fields[fieldOf[column] ?? column] = cell.value;
+    else if (cell.value !== undefined) fields[fieldOf(column)] = cell.value;
   }
   const refused = new Set(problems.map(({ column }) => column));
   const add = (found: readonly CellProblem[]) => {

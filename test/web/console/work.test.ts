@@ -95,6 +95,8 @@ describe('the queue', { timeout: 30_000 }, () => {
     await page.locator('.hazard > header').getByText('核查中').waitFor();
     expect(await page.getByLabel('缺什么、为什么退回').inputValue()).toBe('缺少同角度照片');
     expect(await page.getByRole('button', { name: '提交：退回补件' }).isDisabled()).toBe(true);
+    await page.reload();
+    expect(await page.getByLabel('缺什么、为什么退回').inputValue()).toBe('缺少同角度照片');
   });
 
   it('shows a field’s own error where the server found it', async () => {

@@ -51,7 +51,11 @@ export function SignedInPart() {
     return (
       <Porch title={text.notKnown}>
         <Refusal error={me.error} onRetry={() => void me.refetch()} />
-        <Button size="large" block onClick={() => void (isTokenRefused ? signIn(location.pathname) : signOut())}>
+        <Button
+          size="large"
+          block
+          onClick={() => void (isTokenRefused ? signIn(location.pathname + location.search) : signOut())}
+        >
           {isTokenRefused ? text.signInAgain : text.signOut}
         </Button>
       </Porch>

@@ -6,7 +6,7 @@ import { useMe } from '../app/me.tsx';
 import { useLanguage, useText } from '../text/language.ts';
 import { ActionForm } from './action-form.tsx';
 import { offeredActions, type StaffAction } from './offered.ts';
-import type { ActionValues } from './send-action.ts';
+import { findTyped, keepTyped, type Typed } from './typed.ts';
 import { hazardWords } from './words.ts';
 
 type Props = { hazard: Hazard; onDecided: (() => void) | undefined };
@@ -16,14 +16,22 @@ export function Actions({ hazard, onDecided }: Props) {
   const text = useText(hazardWords);
   const isEnglish = useLanguage() === 'en';
   const { actor } = useMe();
-  const [open, setOpen] = useState<StaffAction>();
-  const typed = useRef(new Map<StaffAction, Partial<ActionValues>>());
+  const { hazardId } = hazard;
+  const typed = useRef(new Map<StaffAction, Typed['values']>());
+  const [open, setOpen] = useState(() => {
+    const kept = findTyped(hazardId);
+    if (kept) typed.current.set(kept.action, kept.values);
+    return kept?.action;
+  });
   const panel = useRef<HTMLElement>(null);
   const { actions, because } = offeredActions(actor, hazard);
   useEffect(() => {
     if (open) panel.current?.querySelector<HTMLElement>('textarea, input:not([disabled])')?.focus();
   }, [open]);
-  const close = () => setOpen(undefined);
+  const close = () => {
+    keepTyped(hazardId, undefined);
+    setOpen(undefined);
+  };
   return (
     <section className="actions" aria-label={text.actions} ref={panel}>
       {actions.length > 0 && (
@@ -49,10 +57,14 @@ export function Actions({ hazard, onDecided }: Props) {
           hazard={hazard}
           isPossible={actions.includes(open)}
           typed={typed.current.get(open)}
-          onType={(values) => typed.current.set(open, values)}
+          onType={(values) => {
+            typed.current.set(open, values);
+            keepTyped(hazardId, { action: open, values });
+          }}
           onClose={close}
           onDone={() => {
             typed.current.delete(open);
+            keepTyped(hazardId, undefined);
             close();
             onDecided?.();
           }}

@@ -1,6 +1,7 @@
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { useColleagues } from '../app/me.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { Signed } from '../parts/signed.tsx';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { civilTime } from '../text/time.ts';
@@ -22,7 +23,8 @@ export function Outcomes({ hazard }: { hazard: Hazard }) {
               [text.measures, rectification.measures],
               [text.cost, text.wanCost(rectification.costWan)],
               [text.completedAt, civilTime(rectification.completedAt)],
-              [text.signedBy, `${rectification.signature.name} ${civilTime(rectification.submittedAt)}`],
+              [text.submittedAt, civilTime(rectification.submittedAt)],
+              [text.signedBy, <Signed key="signature" signature={rectification.signature} />],
             ]}
           />
         </article>

@@ -38,6 +38,7 @@ type HazardWords = {
   measures: string;
   cost: string;
   completedAt: string;
+  submittedAt: string;
   signedBy: string;
   onTheSpot: string;
   verification: string;
@@ -104,6 +105,7 @@ export const hazardWords = dictionary<HazardWords>({
     measures: '整改措施',
     cost: '整改费用',
     completedAt: '完成时间',
+    submittedAt: '提交时间',
     signedBy: '签字',
     onTheSpot: '当场整改',
     verification: '核查',
@@ -168,6 +170,7 @@ export const hazardWords = dictionary<HazardWords>({
     measures: 'Measures',
     cost: 'Cost',
     completedAt: 'Completed at',
+    submittedAt: 'Handed in at',
     signedBy: 'Signed by',
     onTheSpot: 'fixed on the spot',
     verification: 'Verification',

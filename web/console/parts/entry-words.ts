@@ -20,7 +20,7 @@ export function useEntryWords() {
   };
 }
 
-export function actorName(actor: Actor, spoken: Language): string {
+function actorName(actor: Actor, spoken: Language): string {
   const text = verbs[spoken];
   if (actor.kind === 'staff') return actor.name;
   return actor.kind === 'unit' ? text.unit : text.system;

@@ -53,7 +53,7 @@ export async function readAll<Row>(
   return items;
 }
 
-export const rowsPerPage = 25;
+const rowsPerPage = 25;
 
 /** One page on the screen, renewed every half minute. */
 export function usePage<Row>(key: readonly unknown[], ask: Ask<Row>, cursor: string | undefined) {

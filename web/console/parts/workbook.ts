@@ -3,7 +3,7 @@ import type { Row, SheetData } from 'write-excel-file/browser';
 import { serverNow } from '../app/server-time.ts';
 import { civilDate } from '../text/time.ts';
 
-export type CellValue = string | number | undefined;
+type CellValue = string | number | undefined;
 export type ExportColumn<R> = { title: string; value: (row: R) => CellValue; width?: number };
 
 /** Cells of a sheet: a bold header, then a row each. Excel takes 32,767 characters to a cell. */

@@ -1,12 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Checkbox } from 'antd';
 import { useState } from 'react';
-import type { Signature } from '../../../schemas/fields.ts';
 import { formApi } from '../../../schemas/form.ts';
 import { type SelfCheck, selfCheckApi } from '../../../schemas/self-check.ts';
 import { useRead } from '../app/call.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { Signed } from '../parts/signed.tsx';
 import { useLanguage, useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { civilTime, duration } from '../text/time.ts';
@@ -72,22 +72,5 @@ function Content({ check }: { check: SelfCheck }) {
       </Checkbox>
       <Answer of={form}>{(data) => <AnswerList check={check} form={data} isFindingsOnly={isFindingsOnly} />}</Answer>
     </article>
-  );
-}
-
-/** The typed name, and the strokes as the finger drew them. */
-function Signed({ signature }: { signature: Signature }) {
-  const text = useText(selfCheckWords);
-  return (
-    <>
-      {signature.name}
-      {signature.strokes.length > 0 && (
-        <svg className="signature" viewBox="0 0 1000 1000" role="img" aria-label={text.signature(signature.name)}>
-          {signature.strokes.map((stroke) => (
-            <polyline key={stroke.join(' ')} points={stroke.join(' ')} />
-          ))}
-        </svg>
-      )}
-    </>
   );
 }

@@ -30,7 +30,6 @@ export const selfCheckWords = dictionary({
     category: '类别',
     district: '区县',
     ofUnit: '只看单位',
-    signature: (name: string) => `${name} 的手写签名`,
     zoned: (title: string) => `${title}（北京时间）`,
   },
   en: {
@@ -62,7 +61,6 @@ export const selfCheckWords = dictionary({
     category: 'Category',
     district: 'District',
     ofUnit: 'Unit',
-    signature: (name: string) => `Signature of ${name}`,
     zoned: (title: string) => `${title} (Beijing time)`,
   },
 });

@@ -9,6 +9,8 @@ import { civilDate } from '../text/time.ts';
 import { findIssued, urlOf } from './issued.ts';
 import { linkWords } from './link-words.ts';
 
+/** Whoever prints it: those who read it are the unit’s people. */
+const chinese = linkWords['zh-CN'];
 const route = getRouteApi('/app/units/$unitId/poster');
 
 /** One sheet of A4 to hang up in the unit. */
@@ -34,18 +36,18 @@ export function PosterScreen() {
             {back}
           </div>
           <article className="poster">
-            <h1>{text.posterTitle}</h1>
+            <h1>{chinese.posterTitle}</h1>
             <p className="unit-name">{name}</p>
-            <QrCode url={urlOf(issued)} label={text.qr(name)} />
-            <p className="lead">{text.posterLead}</p>
+            <QrCode url={urlOf(issued)} label={chinese.qr(name)} />
+            <p className="lead">{chinese.posterLead}</p>
             <ol>
-              {text.steps.map((step) => (
+              {chinese.steps.map((step) => (
                 <li key={step}>{step}</li>
               ))}
             </ol>
-            <p>{text.keep}</p>
+            <p>{chinese.keep}</p>
             <p className="quiet">
-              {text.contact(centerName)} · {text.validUntil(civilDate(issued.link.expiresAt))}
+              {chinese.contact(centerName)} · {chinese.validUntil(civilDate(issued.link.expiresAt))}
             </p>
           </article>
         </>

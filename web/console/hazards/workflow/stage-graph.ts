@@ -13,14 +13,14 @@ type AslState = {
 };
 export type Asl = { StartAt: string; States: Readonly<Record<string, AslState>> };
 
-export type StageNode = {
+type StageNode = {
   name: string;
   /** The machine ends after it. */
   isLast: boolean;
   /** State that runs when the stage's time is over, before it waits again. */
   escalation?: string;
 };
-export type StageArrow = { from: string; to: string };
+type StageArrow = { from: string; to: string };
 export type StageGraph = { start: string | undefined; stages: StageNode[]; arrows: StageArrow[] };
 
 /**

@@ -4,7 +4,7 @@ import type { ImportReason } from '../../../../schemas/import-reason.ts';
 import type { ImportRow } from '../../../../schemas/unit.ts';
 import { cellMaximumLength, type ImportReference, parseUnitRow, unitColumns } from '../../../../schemas/unit-import.ts';
 
-export type RowProblem = { row: number; unitId: string; column: string; reason: ImportReason };
+type RowProblem = { row: number; unitId: string; column: string; reason: ImportReason };
 export type ImportFile = {
   /** Rows without a problem, ready to be sent. */
   rows: ImportRow[];

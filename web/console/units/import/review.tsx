@@ -3,10 +3,12 @@ import { Alert, Button, Checkbox, Progress } from 'antd';
 import { useState } from 'react';
 import { ImportReason, importReasons } from '../../../../schemas/import-reason.ts';
 import type { ImportRowResult } from '../../../../schemas/unit.ts';
+import { fieldOf } from '../../../../schemas/unit-import.ts';
 import { queryClient } from '../../app/call.ts';
 import { RecordTable } from '../../parts/record-table.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useLanguage, useText } from '../../text/language.ts';
+import { unitFields } from '../../text/unit-fields.ts';
 import type { ImportFile } from './import-file.ts';
 import { goOn, type ImportRun, startImport } from './run-import.ts';
 import { importWords } from './words.ts';
@@ -122,10 +124,20 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
         columns={[
           { title: text.row, cell: ({ row }) => row, isNumber: true },
           { title: text.unitId, cell: ({ unitId }) => unitId },
-          { title: text.column, cell: ({ column }) => <code>{column}</code> },
+          { title: text.column, cell: ({ column }) => <Column name={column} /> },
           { title: text.reason, cell: ({ reason }) => sentence(reason) },
         ]}
       />
+    </>
+  );
+}
+
+/** The column as the file calls it, and what it means. */
+function Column({ name }: { name: string }) {
+  const labels: Readonly<Record<string, string>> = useText(unitFields);
+  return (
+    <>
+      <code>{name}</code> {labels[fieldOf(name)]}
     </>
   );
 }

@@ -1,11 +1,8 @@
 import { UnitDraft } from '../../../../schemas/unit.ts';
-import { type UnitColumn, unitColumns } from '../../../../schemas/unit-import.ts';
+import { fieldOf, type UnitColumn, unitColumns } from '../../../../schemas/unit-import.ts';
 import { download, sheetOf } from '../../parts/workbook.ts';
 
 type Words = { name: string; meaning: string; required: string; labels: Readonly<Record<keyof UnitDraft, string>> };
-
-const fieldOf = (column: UnitColumn): keyof UnitDraft =>
-  column === 'keyFireUnit' ? 'isKeyFireUnit' : column === 'wechatBound' ? 'isWechatBound' : column;
 
 /** What may stand in a column, where not everything may. */
 const values: Partial<Record<UnitColumn, string>> = {
@@ -26,7 +23,7 @@ export async function downloadTemplate({ name, meaning, required, labels }: Word
   const header = unitColumns.map((column) => ({ title: column, value: () => undefined }));
   const legend = [
     { title: name, value: (column: UnitColumn) => column },
-    { title: meaning, value: (column: UnitColumn) => labels[fieldOf(column)] },
+    { title: meaning, value: (column: UnitColumn) => labels[fieldOf(column) as keyof UnitDraft] },
     { title: required, value: (column: UnitColumn) => (isNeeded(column) ? '*' : '') },
     { title: '', value: (column: UnitColumn) => values[column] },
   ];
@@ -39,7 +36,7 @@ export async function downloadTemplate({ name, meaning, required, labels }: Word
 }
 
 function isNeeded(column: UnitColumn): boolean {
-  const field = fieldOf(column);
+  const field = fieldOf(column) as keyof UnitDraft;
   const mayBeEmpty = ['isKeyFireUnit', 'hasControlRoom', 'isWechatBound', 'seasonalOpenMonths'].includes(field);
   return !mayBeEmpty && !UnitDraft.shape[field].safeParse(undefined).success;
 }
