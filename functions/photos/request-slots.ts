@@ -28,7 +28,8 @@ export const requestPhotoSlots: Verb<typeof photoApi.requestPhotoSlots> = async 
 function expect(asked: Asked, known: Photo | undefined, call: Call<UnitActor>): { photo: Photo; write?: Write } {
   const { unitId } = call.actor;
   if (known && known.unitId !== unitId) throw new Problem('photo.unknown');
-  if (known?.sha256 !== undefined) {
+  const isRetaken = known?.status === 'refused' && known.sha256 !== asked.sha256;
+  if (known?.sha256 !== undefined && !isRetaken) {
     if (known.sha256 !== asked.sha256 || known.bytes !== asked.bytes) throw new Problem('photo.conflict');
     return { photo: known };
   }
@@ -36,7 +37,8 @@ function expect(asked: Asked, known: Photo | undefined, call: Call<UnitActor>): 
   const originalKey = `incoming/${photoId}`;
   const requestedAt = new Date(call.now).toISOString();
   if (known) {
-    const photo: Photo = { ...known, sha256, bytes, contentType, originalKey, requestedAt };
+    const { refusal: _, ...rest } = known;
+    const photo: Photo = { ...rest, status: 'expected', sha256, bytes, contentType, originalKey, requestedAt };
     return { photo, write: fillIn(photo) };
   }
   const head = { photoId, unitId, status: 'expected', sha256, bytes, contentType, originalKey, requestedAt } as const;
@@ -44,13 +46,25 @@ function expect(asked: Asked, known: Photo | undefined, call: Call<UnitActor>): 
   return { photo, write: photos.create(photo, 'photo.conflict') };
 }
 
-/** A record named the photo before its slot was asked for: its claim stays. */
+/** A record named the photo before its slot was asked for, or the photo was no use and is taken again: its claim stays. */
 function fillIn({ photoId, sha256, bytes, contentType, originalKey, requestedAt }: Photo): Write {
   return photos.update(
     { photoId },
-    'SET sha256 = :sha256, #bytes = :bytes, contentType = :type, originalKey = :key, requestedAt = :at',
-    { ':sha256': sha256, ':bytes': bytes, ':type': contentType, ':key': originalKey, ':at': requestedAt },
-    { names: { '#bytes': 'bytes' }, condition: 'attribute_not_exists(sha256)', refusal: 'photo.conflict' },
+    'SET #status = :expected, sha256 = :sha256, #bytes = :bytes, contentType = :type, originalKey = :key, requestedAt = :at REMOVE refusal',
+    {
+      ':expected': 'expected',
+      ':refused': 'refused',
+      ':sha256': sha256,
+      ':bytes': bytes,
+      ':type': contentType,
+      ':key': originalKey,
+      ':at': requestedAt,
+    },
+    {
+      names: { '#bytes': 'bytes', '#status': 'status' },
+      condition: 'attribute_not_exists(sha256) OR #status = :refused',
+      refusal: 'photo.conflict',
+    },
   );
 }
 

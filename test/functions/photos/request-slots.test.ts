@@ -81,7 +81,16 @@ describe('requestPhotoSlots', () => {
     expect((await ask(one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
     expect(tables.put('photos')).toEqual([]);
     expect(tables.updated('photos')).toMatchObject([
-      { Key: { photoId }, ConditionExpression: 'attribute_not_exists(sha256)' },
+      { Key: { photoId }, ConditionExpression: 'attribute_not_exists(sha256) OR #status = :refused' },
     ]);
+  });
+
+  it('takes another file in place of one that was no use, so that the record that names it can be complete', async () => {
+    const refused = aPhoto({ ...one, sha256: 'f'.repeat(64), status: 'refused', refusal: 'unreadable' });
+    const tables = fakeTables({ photos: [refused] });
+    expect((await ask(one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
+    const [written] = tables.updated('photos');
+    expect(written?.UpdateExpression).toMatch(/REMOVE refusal$/);
+    expect(written?.ExpressionAttributeValues).toMatchObject({ ':expected': 'expected', ':sha256': one.sha256 });
   });
 });
