@@ -1,4 +1,5 @@
 /** The two HTML pages, never cached, with the security headers of the whole site. Assets are in the web bucket. */
+import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import consolePage from '../../dist/site/console.html';
 import formPage from '../../dist/site/form.html';
@@ -6,6 +7,9 @@ import { env } from '../kit/env.ts';
 
 const photoOrigin = env('PHOTO_ORIGIN');
 const identityOrigins = env('IDENTITY_ORIGINS');
+/** The one script in the phone page's head, named by its hash: no other inline script runs. */
+const headScript = /<script>([\s\S]*?)<\/script>/.exec(formPage)?.[1] ?? '';
+const headScriptSource = `'sha256-${createHash('sha256').update(headScript).digest('base64')}'`;
 
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const isForm = event.rawPath.startsWith('/u/');
@@ -32,7 +36,7 @@ function headers(isForm: boolean): Record<string, string> {
 function policy(isForm: boolean): string {
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${isForm ? ` ${headScriptSource}` : ''}`,
     `style-src 'self'${isForm ? '' : " 'unsafe-inline'"}`,
     `img-src 'self' data: blob: ${photoOrigin}`,
     "font-src 'self' data:",
