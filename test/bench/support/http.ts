@@ -1,0 +1,47 @@
+/** Requests over connections that stay open, timed from sending to the last byte of the answer. */
+import { Agent, request } from 'node:http';
+
+export type Sent = { status: number; body: Buffer; ms: number };
+export type Ask = { method: string; url: URL | string; headers?: Record<string, string | number>; body?: Buffer[] };
+export type Sender = ((ask: Ask) => Promise<Sent>) & { close(): void };
+
+export function sender(connections: number): Sender {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const send = ({ method, url, headers = {}, body = [] }: Ask): Promise<Sent> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Sent>();
+    const began = performance.now();
+    const length = body.reduce((sum, part) => sum + part.length, 0);
+    const all = body.length > 0 ? { ...headers, 'content-length': length } : headers;
+    const sent = request(url, { method, agent, headers: all }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        const ms = performance.now() - began;
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks), ms });
+      });
+    });
+    sent.once('error', reject);
+    for (const part of body) sent.write(part);
+    sent.end();
+    return promise;
+  };
+  return Object.assign(send, { close: () => agent.destroy() });
+}
+
+/** The answer's JSON. Throws with what the server said unless it is a 2xx. */
+export function jsonOf<T>({ status, body }: Sent): T {
+  if (status < 200 || status > 299) throw new Error(`answered ${status}: ${body.toString().slice(0, 500)}`);
+  return JSON.parse(body.toString()) as T;
+}
+
+/** Does the work for each, `lanes` at a time; gives the seconds that all took together. */
+export async function inLanes<T>(each: readonly T[], lanes: number, work: (one: T) => Promise<void>): Promise<number> {
+  const rest = each.values();
+  const began = performance.now();
+  const lane = async () => {
+    for (const one of rest) await work(one);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return (performance.now() - began) / 1000;
+}
