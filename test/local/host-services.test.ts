@@ -81,7 +81,7 @@ describe('services of one template', () => {
   it('work together: a request writes, the stream tells another function', async () => {
     const response = await fetch(`${host.url}/things/one`, { method: 'PUT' });
     expect(await response.text()).toBe('done');
-    await expect.poll(() => said('Reader'), { timeout: 5_000, interval: 20 }).toEqual(['INSERT one']);
+    await expect.poll(() => said('Reader'), { timeout: 15_000, interval: 20 }).toEqual(['INSERT one']);
   });
 
   it('are closed to what the role was not granted', async () => {
@@ -99,7 +99,7 @@ describe('services of one template', () => {
 
   it('follow the clock: a daily rule runs once for every day', async () => {
     await host.host.clock.advance(3 * 86_400_000 + 60_000);
-    await expect.poll(() => said('Daily').length, { timeout: 5_000, interval: 20 }).toBe(3);
+    await expect.poll(() => said('Daily').length, { timeout: 15_000, interval: 20 }).toBe(3);
   });
 });
 

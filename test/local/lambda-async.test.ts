@@ -30,7 +30,7 @@ const hosted = (config: object = {}, more: Record<string, { Type: string }> = {}
     code,
   );
 const runs = (id: string) => host.lines.filter(({ message }) => message === `run ${id}`).length;
-const until = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 10 });
+const until = (what: () => unknown) => expect.poll(what, { timeout: 15_000, interval: 10 });
 const queued = async () => (await host.host.store.list('lambda/async/')).length;
 
 describe('an asynchronous invocation', () => {

@@ -42,7 +42,7 @@ export async function openWindow(desk: Desk, width = 1440): Promise<Page> {
     acceptDownloads: true,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => desk.complaints.push(String(error)));
   page.on('console', (message) => {
     if (/Content Security Policy|Warning:/.test(message.text())) desk.complaints.push(message.text());

@@ -59,7 +59,7 @@ const screens: Screen[] = [
   ['the directory', '吴样中', '/staff', '孙样南', (page) => page.getByRole('button', { name: '增加人员' }).click()],
 ];
 
-describe('every screen', { timeout: 40_000 }, () => {
+describe('every screen', { timeout: 90_000 }, () => {
   const pages = new Map<string, Promise<Page>>();
   const pageOf = (person: string) => {
     const page = pages.get(person) ?? signIn(desk, person);
@@ -95,7 +95,7 @@ describe('every screen', { timeout: 40_000 }, () => {
   });
 });
 
-describe('the first screen', { timeout: 30_000 }, () => {
+describe('the first screen', { timeout: 90_000 }, () => {
   it.each([
     ['the queue', '钱样东', '/queue', '共 45 件'],
     ['the board', '周样北', '/board', '各环节在办'],

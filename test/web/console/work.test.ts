@@ -14,7 +14,7 @@ afterEach(async () => {
   expect(desk.complaints).toEqual([]);
 });
 
-describe('signing in', { timeout: 30_000 }, () => {
+describe('signing in', { timeout: 90_000 }, () => {
   it('goes through the issuer, and each begins with the screen of their morning', async () => {
     const page = await signIn(desk, '周样北');
     await page.waitForURL('**/board');
@@ -58,7 +58,7 @@ describe('signing in', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the queue', { timeout: 30_000 }, () => {
+describe('the queue', { timeout: 90_000 }, () => {
   it('is worked through with keys: open, act, and the next one opens', async () => {
     const page = await signIn(desk, '钱样东');
     await page.getByText('共 45 件', { exact: true }).waitFor();
@@ -119,7 +119,7 @@ describe('the queue', { timeout: 30_000 }, () => {
   });
 });
 
-describe('lists', { timeout: 30_000 }, () => {
+describe('lists', { timeout: 90_000 }, () => {
   it('are behind the board’s numbers, keep filters and pages in the URL, and export', async () => {
     const page = await signIn(desk, '周样北');
     await page
@@ -154,7 +154,7 @@ describe('lists', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the registry', { timeout: 30_000 }, () => {
+describe('the registry', { timeout: 90_000 }, () => {
   const header =
     'unitId,name,categoryId,creditCode,districtId,district,subdistrict,address,centerId,centerName,departmentId';
   const rest = ',principal,principalPhone,safetyManager,safetyPhone,fireDocType,riskLevel,submitCycle,status';
@@ -203,7 +203,7 @@ describe('the registry', { timeout: 30_000 }, () => {
   });
 });
 
-describe('the directory', { timeout: 30_000 }, () => {
+describe('the directory', { timeout: 90_000 }, () => {
   it('adds a person with the scope of the role, and ends another’s access', async () => {
     const page = await signIn(desk, '吴样中');
     await page.getByRole('button', { name: '增加人员' }).click();

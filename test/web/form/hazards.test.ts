@@ -5,7 +5,7 @@ import { addHazard } from './fake-hazards.ts';
 import { aCameraPhoto } from './phone.ts';
 import { withPhone } from './setup.ts';
 
-describe('a unit and its hazards', { timeout: 60_000 }, () => {
+describe('a unit and its hazards', { timeout: 90_000 }, () => {
   const at = withPhone();
 
   it('sees what is asked and until when, and signs for it', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aCameraPhoto, answerTheRest, aPhone, fillFinding, sign } from './phone.ts';
 import { withPhone } from './setup.ts';
 
-describe('nothing that was filled in is lost', { timeout: 60_000 }, () => {
+describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
   const at = withPhone();
 
   it('when the page is reloaded in the middle: same screen, same answers, same words', async () => {

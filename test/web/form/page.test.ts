@@ -31,7 +31,7 @@ async function faultsOf(page: Page): Promise<string[]> {
   });
 }
 
-describe('the phone page', { timeout: 60_000 }, () => {
+describe('the phone page', { timeout: 90_000 }, () => {
   const at = withPhone();
 
   it('is at most 30 KB, and a month’s form at most 20 KB', () => {

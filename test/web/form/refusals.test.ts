@@ -3,7 +3,7 @@ import { linkId } from './fake-server.ts';
 import { aCameraPhoto, answerTheRest, sign } from './phone.ts';
 import { withPhone } from './setup.ts';
 
-describe('a link that does not open says why', { timeout: 60_000 }, () => {
+describe('a link that does not open says why', { timeout: 90_000 }, () => {
   const at = withPhone();
 
   it.each([
@@ -53,7 +53,7 @@ describe('a link that does not open says why', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what can’t be taken comes back', { timeout: 60_000 }, () => {
+describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
   const at = withPhone();
 
   it('a file that is no photo is refused on the spot', async () => {

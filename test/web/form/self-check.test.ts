@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aCameraPhoto, answerTheRest, fillFinding, sign } from './phone.ts';
 import { withPhone } from './setup.ts';
 
-describe('a unit hands in a self-check', { timeout: 60_000 }, () => {
+describe('a unit hands in a self-check', { timeout: 90_000 }, () => {
   const at = withPhone();
 
   it('from the link to the receipt, with a photo, a finding, a fix on the spot and a signature', async () => {
