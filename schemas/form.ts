@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { readers } from './actor.ts';
 import { Edition } from './category.ts';
 import { Basis, HazardLevel } from './checklist.ts';
-import { At, UnitId } from './fields.ts';
+import { At } from './fields.ts';
 import { operations } from './operations.ts';
 
 /** One question as the phone gets it. */
