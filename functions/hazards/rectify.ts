@@ -1,7 +1,8 @@
+import type { UnitActor } from '../../schemas/actor.ts';
 import type { Hazard, Rectification, unitHazardApi } from '../../schemas/hazard.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { Problem } from '../../schemas/problem.ts';
-import type { Verb } from '../kit/call.ts';
+import type { Call, Verb } from '../kit/call.ts';
 import { contentHash } from '../kit/hash.ts';
 import { commitMove, hazardFor, moved } from './act.ts';
 import { hazardEntry } from './entry.ts';
@@ -10,10 +11,22 @@ import { requireStoredPhotos } from './stored-photos.ts';
 
 type Sent = Input<typeof unitHazardApi.rectifyHazard>;
 
+/** Times to read again when the hazard was written in between: a photo arrived, the deadline passed. */
+const tries = 4;
+
 /** The phone's outbox may send one handing-in many times: it is told apart by its id, not by a version. */
 export const rectifyHazard: Verb<typeof unitHazardApi.rectifyHazard> = async (input, call) => {
-  const handedIn = repeated(await getHazard(input, call), input);
-  if (handedIn) return handedIn;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return repeated(await getHazard(input, call), input) ?? (await handIn(input, call));
+    } catch (error) {
+      const isOvertaken = error instanceof Problem && error.code === 'hazard.stale';
+      if (!isOvertaken || attempt === tries) throw error;
+    }
+  }
+};
+
+async function handIn(input: Sent, call: Call<UnitActor>): Promise<Hazard> {
   const hazard = await hazardFor('rectify', { hazardId: input.hazardId }, call);
   await requireStoredPhotos(hazard.unitId, input.photoIds);
   const rectification = rectificationOf(input, call.now);
@@ -21,7 +34,7 @@ export const rectifyHazard: Verb<typeof unitHazardApi.rectifyHazard> = async (in
   const { rectificationId, measures, costWan, photoIds } = rectification;
   const words = { rectificationId, measures, costWan, photoIds };
   return commitMove(call, hazard, next, hazardEntry('hazard.rectified', hazard, next, words));
-};
+}
 
 /** The hazard when it has this rectification already; throws when its id was used for another content. */
 function repeated(hazard: Hazard, input: Sent): Hazard | undefined {

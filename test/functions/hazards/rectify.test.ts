@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { escalateHazard } from '../../../functions/hazards/escalate.ts';
 import { hazardApi, unitHazardApi } from '../../../schemas/hazard.ts';
 import { anId, NOON, noon } from '../../support/builders.ts';
 import { aHazard, later } from '../../support/hazards.ts';
@@ -94,9 +95,23 @@ describe('handing in a rectification', () => {
 
   it('two deliveries of one at the same time are one', async () => {
     const office = anOffice(rectifying);
-    await Promise.all([office.by('unit', rectifyHazard, input), office.by('unit', rectifyHazard, input)]);
+    const both = await Promise.all([office.by('unit', rectifyHazard, input), office.by('unit', rectifyHazard, input)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
     expect(office.hazard().rectifications).toHaveLength(1);
-    expect((await office.by('unit', rectifyHazard, input)).status).toBe(200);
+    expect(office.tables.stream).toHaveLength(1);
+  });
+
+  it('is not refused because the deadline passed in the same moment', async () => {
+    const office = anOffice(rectifying);
+    let isFirst = true;
+    office.tables.onCommand = async (point, command) => {
+      if (!isFirst || point !== 'before' || command !== 'TransactWriteCommand') return;
+      isFirst = false;
+      const author = { actor: { kind: 'system', task: 'test' } as const, now: NOON, requestId: 'request-1' };
+      await escalateHazard(office.hazard(), 'stage-late', author);
+    };
+    expect(await office.by('unit', rectifyHazard, input)).toMatchObject({ status: 200, body: { status: 'submitted' } });
+    expect(office.tables.stream.map(({ verb }) => verb)).toEqual(['hazard.escalated', 'hazard.rectified']);
   });
 
   it('another content under the same id is refused', async () => {
