@@ -1,4 +1,4 @@
-/** The whole app as `npm start` runs it, with a small demo city, in a data folder of its own; and a browser to use it with. */
+/** The whole app as `npm start` runs it, in a data folder of its own; and a browser to use it with. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,10 +26,11 @@ export type App = {
   remove(): Promise<void>;
 };
 
-/** Starts the app and waits until it has announced itself. */
+/** Starts the app and waits until it has announced itself. With 0 units there is no demo city. */
 export async function startApp(units: number): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), 'app-'));
-  const parameters = ['infra/start.ts', '--port', '0', '--data', dataDir, '--seed-units', String(units)];
+  const seed = units > 0 ? ['--seed-units', String(units)] : ['--no-seed'];
+  const parameters = ['infra/start.ts', '--port', '0', '--data', dataDir, ...seed];
   let child: ChildProcess;
   const app = { dataDir } as App;
   async function run(): Promise<void> {
