@@ -1,12 +1,14 @@
 /** From the link to the first screen. */
-
 import { Unreachable } from './call.ts';
+import { exchangeDrafts, keepAll } from './desk.ts';
 import { readNote, writeNote } from './device.ts';
-import { exchangeDrafts, getForm, keepAll, loadDrafts } from './drafts.ts';
+import { loadDrafts } from './drafts.ts';
+import { getForm } from './forms.ts';
 import { home, linkProblem, noteLinkProblem, recallHome, refreshHome, takeHome } from './home.ts';
 import { kickOnReturn } from './loop.ts';
 import { watchNetwork } from './online.ts';
 import { loadOutbox } from './outbox.ts';
+import { sendPhotos } from './photo-upload.ts';
 import { loadPhotos } from './photos.ts';
 import { linkHere, openSession, takeEarlyHome } from './session.ts';
 import { createStore } from './store.ts';
@@ -78,6 +80,7 @@ async function show(): Promise<void> {
 
 async function load(unitId: string): Promise<void> {
   await Promise.all([loadPhotos(unitId), loadOutbox(unitId)]);
+  sendPhotos();
   await loadDrafts(unitId);
 }
 

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type Desk, drafts, openDesk } from './drafts.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { drafts } from './drafts.ts';
 import { home } from './home.ts';
 import { turn } from './view.ts';
 

@@ -45,9 +45,9 @@ export const en: Words = {
 
   linkCut: 'The link is incomplete.',
   unreachable: 'No answer just now. Check the network and try again.',
-  keptHere: 'What you did not send yet is still on this phone; open a new link of your unit to go on.',
+  keptHere: 'What is not sent yet stays on this phone; open a new link of your unit to go on.',
   scanAgain: 'Scan the QR code of your unit again, or open the whole link.',
-  offline: 'No network. Go on filling in: it is kept on this phone and sent by itself later.',
+  offline: 'No network. Go on: it is kept on this phone and sent by itself later.',
   forgetful: 'This phone stores nothing. Keep the page open; with a network it is saved on the server.',
 
   week: (year, week) => `week ${week}, ${year}`,
@@ -115,7 +115,7 @@ export const en: Words = {
 
   summary: 'Result',
   becomesHazard: 'Each of these will be recorded as a hazard',
-  truth: 'I confirm that this is true. The phone’s position is recorded to show that it was checked on site.',
+  truth: 'I confirm that this is true. The phone’s position is recorded as proof of place.',
   yourName: 'Name',
   nameMissing: 'Type your name',
   draw: 'Signature (optional)',

@@ -1,5 +1,5 @@
 import type { DraftAnswer } from '../../../schemas/self-check.ts';
-import type { Desk } from '../drafts.ts';
+import type { Desk } from '../desk.ts';
 import { useWords } from '../words.ts';
 import { PhotoStrip } from './photo-strip.tsx';
 

@@ -1,6 +1,6 @@
 import type { Gap } from '../../../schemas/form-engine.ts';
 import type { DraftAnswer } from '../../../schemas/self-check.ts';
-import type { Desk } from '../drafts.ts';
+import type { Desk } from '../desk.ts';
 import { useWords } from '../words.ts';
 import { AnswerPhotos } from './answer-photos.tsx';
 import { PhotoStrip } from './photo-strip.tsx';

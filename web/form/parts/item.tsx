@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FormItem, NaReason } from '../../../schemas/form.ts';
 import { gapsOf, isPhotoDue } from '../../../schemas/form-engine.ts';
 import type { DraftAnswer } from '../../../schemas/self-check.ts';
-import type { Desk } from '../drafts.ts';
+import type { Desk } from '../desk.ts';
 import { useFieldId, useStore } from '../store.ts';
 import { useWords } from '../words.ts';
 import { AnswerPhotos } from './answer-photos.tsx';

@@ -1,6 +1,7 @@
 import { type ChangeEvent, useEffect, useState } from 'react';
 import { BadFile } from '../photo-file.ts';
-import { dropPhoto, lookUpPhotos, photos, takePhoto } from '../photos.ts';
+import { takePhoto } from '../photo-upload.ts';
+import { dropPhoto, lookUpPhotos, photos } from '../photos.ts';
 import { useStore } from '../store.ts';
 import { keepPlace } from '../view.ts';
 import { useWords } from '../words.ts';

@@ -1,5 +1,5 @@
 import { periodText } from '../clock.ts';
-import { carryOver } from '../drafts.ts';
+import { carryOver } from '../desk.ts';
 import { type Home, home } from '../home.ts';
 import { newId } from '../ids.ts';
 import { kickAll } from '../loop.ts';

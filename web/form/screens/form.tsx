@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { check, progress, visibleItems } from '../../../schemas/form-engine.ts';
 import { periodText } from '../clock.ts';
-import type { Desk, LocalDraft } from '../drafts.ts';
+import type { Desk } from '../desk.ts';
+import type { LocalDraft } from '../drafts.ts';
 import { photosOf } from '../outbox.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Item } from '../parts/item.tsx';

@@ -5,10 +5,11 @@ import { outbox, type Receipt, receipts } from '../outbox.ts';
 import { Fact, Frame } from '../parts/frame.tsx';
 import { Camera } from '../parts/photo-strip.tsx';
 import { Refused, titleOf } from '../parts/waiting-list.tsx';
-import { lookUpPhotos, photos, takePhoto } from '../photos.ts';
+import { takePhoto } from '../photo-upload.ts';
+import { lookUpPhotos, photos } from '../photos.ts';
 import { ask } from '../session.ts';
 import { useStore } from '../store.ts';
-import { go, turn } from '../view.ts';
+import { go, turn, view } from '../view.ts';
 import { useWords } from '../words.ts';
 
 /** What became of a self-check: waiting, refused, or received with its number. */
@@ -22,7 +23,7 @@ export function ReceiptScreen({ selfCheckId }: { selfCheckId: string }) {
     if (receipt || entry) return;
     ask('getReceipt', { selfCheckId: selfCheckId as `sc_${string}` }).then(
       (found) => receipts.set({ ...receipts.get(), [selfCheckId]: found }),
-      () => turn({ at: 'home' }),
+      () => view.get().at === 'receipt' && turn({ at: 'home' }),
     );
   }, [receipt, entry, selfCheckId]);
   return (

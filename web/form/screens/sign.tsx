@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { check, findings, visibleItems } from '../../../schemas/form-engine.ts';
-import { type Desk, handIn } from '../drafts.ts';
+import { type Desk, handIn } from '../desk.ts';
 import { home } from '../home.ts';
 import { Frame } from '../parts/frame.tsx';
 import { SignaturePad } from '../parts/signature-pad.tsx';
