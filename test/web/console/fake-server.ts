@@ -116,9 +116,9 @@ function route(method: string, path: string): [string, Operation, Record<string,
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += chunk;
-  return body;
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
 }
 
 /** As JSON would send it: a strict output schema takes no key that holds nothing. */

@@ -16,7 +16,7 @@ export function Conflict({ hazard, error, isPossible }: Props) {
   const text = useText(hazardWords);
   const shared = useText(common);
   const { actorName, verbName } = useEntryWords();
-  const last = useTimeline(hazard.hazardId).data?.at(-1);
+  const last = useTimeline(hazard.hazardId).data?.findLast(({ verb }) => verb.startsWith('hazard.'));
   const allowed = error instanceof ApiProblem ? error.allowed : [];
   const titles = (Object.keys(staffActions) as StaffAction[])
     .filter((action) => staffActions[action].moves.some((move: HazardAction) => allowed.includes(move)))

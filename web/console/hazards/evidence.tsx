@@ -43,6 +43,7 @@ export function Evidence({ hazard }: { hazard: Hazard }) {
                 <PhotoTile
                   key={id}
                   photo={photos.find(id)}
+                  isLoading={photos.isLoading}
                   label={`${title} ${index + 1}`}
                   onOpen={() => openAt(group, id)}
                 />

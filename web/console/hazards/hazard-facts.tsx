@@ -28,7 +28,7 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
           [text.method, item?.method],
           [text.basis, item && <Basis item={item} />],
           [text.requirement, hazard.requirement],
-          [text.level, hazard.levelBasis === undefined ? undefined : `${level[hazard.level]}（${hazard.levelBasis}）`],
+          [text.level, levelWords(hazard, hazard.isMajorProposed ? text.majorProposed : level[hazard.level])],
           [text.disposal, hazard.disposal && disposal[hazard.disposal]],
           [text.responsible, hazard.responsiblePerson],
           [text.deadline, deadlineAt && `${civilTime(deadlineAt)}${hazard.wasOverdue ? `（${text.wasOverdue}）` : ''}`],
@@ -51,6 +51,11 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
       />
     </section>
   );
+}
+
+/** The level with what it rests on; before anybody has graded it the status says enough. */
+function levelWords({ levelBasis }: Hazard, name: string): string | undefined {
+  return levelBasis === undefined ? undefined : `${name}（${levelBasis}）`;
 }
 
 function receipt({ receivedBy, receivedAt, isDeemedDelivered }: Hazard, deemed: string): string | undefined {

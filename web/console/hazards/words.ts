@@ -26,6 +26,7 @@ type HazardWords = {
   foundBy: string;
   level: string;
   levelBasis: string;
+  majorProposed: string;
   disposal: string;
   requirement: string;
   responsible: string;
@@ -93,6 +94,7 @@ export const hazardWords = dictionary<HazardWords>({
     foundBy: '发现人',
     level: '级别',
     levelBasis: '定级依据',
+    majorProposed: '拟定重大',
     disposal: '处置方式',
     requirement: '整改要求',
     responsible: '单位责任人',
@@ -158,6 +160,7 @@ export const hazardWords = dictionary<HazardWords>({
     foundBy: 'Found by',
     level: 'Level',
     levelBasis: 'Basis of the level',
+    majorProposed: 'Major proposed',
     disposal: 'Disposal',
     requirement: 'Requirement',
     responsible: 'Responsible in the unit',

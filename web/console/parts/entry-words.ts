@@ -43,7 +43,7 @@ export function entryLines(entry: AuditView, spoken: Language): Line[] {
   }
   if (entry.verb === 'hazard.escalated') {
     const kind = detail.kind === 'overdue' ? text.overdue : text.late;
-    lines.push({ label: kind, value: text.escalation(String(detail.level)) });
+    lines.push({ label: kind, value: text.escalation(Number(detail.level)) });
     return lines;
   }
   for (const [key, label] of Object.entries(text.detail)) {

@@ -16,5 +16,5 @@ export function usePhotos(photoIds: readonly PhotoView['photoId'][], isWaiting: 
     { every: isWaiting ? arrivalMs : renewalMs, isEnabled: asked.length > 0, isKept: true },
   );
   const byId = new Map(read.data?.photos.map((photo) => [photo.photoId, photo]));
-  return { error: read.error, find: (id: PhotoView['photoId']) => byId.get(id) };
+  return { error: read.error, isLoading: read.isLoading, find: (id: PhotoView['photoId']) => byId.get(id) };
 }

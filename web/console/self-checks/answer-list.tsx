@@ -35,7 +35,7 @@ export function AnswerList({ check, form, isFindingsOnly }: Props) {
                 <li key={item.id} className={answer.value}>
                   <AnswerWords answer={answer} text={item.text} />
                   <HazardLink check={check} itemId={item.id} />
-                  <Photos ids={photosOf(answer)} find={photos.find} title={item.text} onOpen={openAt} />
+                  <Photos ids={photosOf(answer)} photos={photos} title={item.text} onOpen={openAt} />
                 </li>
               );
             })}
@@ -93,17 +93,23 @@ function HazardLink({ check, itemId }: { check: SelfCheck; itemId: string }) {
 
 type PhotosProps = {
   ids: readonly PhotoId[];
-  find: (id: PhotoId) => PhotoView | undefined;
+  photos: ReturnType<typeof usePhotos>;
   title: string;
   onOpen: (title: string, ids: readonly PhotoId[], id: PhotoId) => void;
 };
 
-function Photos({ ids, find, title, onOpen }: PhotosProps) {
+function Photos({ ids, photos, title, onOpen }: PhotosProps) {
   if (ids.length === 0) return null;
   return (
     <div className="tiles small">
       {ids.map((id, index) => (
-        <PhotoTile key={id} photo={find(id)} label={`${title} ${index + 1}`} onOpen={() => onOpen(title, ids, id)} />
+        <PhotoTile
+          key={id}
+          photo={photos.find(id)}
+          isLoading={photos.isLoading}
+          label={`${title} ${index + 1}`}
+          onOpen={() => onOpen(title, ids, id)}
+        />
       ))}
     </div>
   );

@@ -25,9 +25,11 @@ type Detail =
   | 'changes';
 export type DetailKey = Detail;
 
-type Verbs = { verb: Record<AuditVerb, string>; detail: Record<Detail, string>; escalation: (level: string) => string };
+type Verbs = { verb: Record<AuditVerb, string>; detail: Record<Detail, string>; escalation: (level: number) => string };
 
-export const verbs = dictionary<Verbs & Record<'overdue' | 'late' | 'system' | 'unit' | 'status', string>>({
+export const verbs = dictionary<
+  Verbs & Record<'overdue' | 'late' | 'system' | 'unit' | 'status' | 'technical', string>
+>({
   'zh-CN': {
     verb: {
       'hazard.reported': '上报隐患',
@@ -97,12 +99,13 @@ export const verbs = dictionary<Verbs & Record<'overdue' | 'late' | 'system' | '
       isFixedOnTheSpot: '当场整改',
       changes: '改动',
     },
-    escalation: (level) => `升级至 L${level}`,
+    escalation: (level) => (level > 0 ? `升级至 L${level}` : '已提醒'),
     overdue: '整改逾期',
     late: '办理超时',
     system: '系统',
     unit: '单位',
     status: '状态',
+    technical: '显示系统记录',
   },
   en: {
     verb: {
@@ -173,11 +176,12 @@ export const verbs = dictionary<Verbs & Record<'overdue' | 'late' | 'system' | '
       isFixedOnTheSpot: 'Fixed on the spot',
       changes: 'Changes',
     },
-    escalation: (level) => `to L${level}`,
+    escalation: (level) => (level > 0 ? `to L${level}` : 'those in charge were told'),
     overdue: 'overdue',
     late: 'step late',
     system: 'System',
     unit: 'Unit',
     status: 'Status',
+    technical: 'Show what the system noted',
   },
 });

@@ -63,9 +63,10 @@ function Drawing({ graph, views, isEnded, label, direction }: Props & { directio
   );
 }
 
-/** What leads on from the current stage stands out. */
-function curveClass({ from, isBack }: Curve, views: readonly StageView[]): string {
-  const isNext = views.some(({ name, state }) => name === from && state === 'current');
+/** The way on from the current stage stands out. */
+function curveClass({ from, to, isBack }: Curve, views: readonly StageView[]): string {
+  const stateOf = (stage: string) => views.find(({ name }) => name === stage)?.state;
+  const isNext = stateOf(from) === 'current' && stateOf(to) === 'next';
   return `curve ${isBack ? 'back' : 'on'}${isNext ? ' next' : ''}`;
 }
 

@@ -35,14 +35,16 @@ export function toImportFile(table: readonly (readonly string[])[], reference: I
   return file;
 }
 
-/** By column name; a column without a name or without a cell is left out, a nameless cell with text is not lost. */
+/** By column name. Text under no header is kept under its place, the first of it, to be told and not lost. */
 function cellsOf(header: readonly string[], line: readonly string[]): Record<string, string> {
   const cells: Record<string, string> = {};
-  for (const [index, cell] of line.entries()) {
-    const name = header[index] || `(${index + 1})`;
+  for (const [index, name] of header.entries()) {
+    const cell = line[index] ?? '';
     const isKnown = (unitColumns as readonly string[]).includes(name);
-    if (isKnown || cell.trim() !== '') cells[name] = cell;
+    if (isKnown || cell.trim() !== '') cells[name || `(${index + 1})`] = cell;
   }
+  const beyond = line.findIndex((cell, index) => index >= header.length && cell.trim() !== '');
+  if (beyond !== -1) cells[`(${beyond + 1})`] = line[beyond] ?? '';
   return cells;
 }
 

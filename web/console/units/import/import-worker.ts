@@ -22,7 +22,8 @@ async function read({ file, reference }: ReadRequest): Promise<ImportFile> {
 }
 
 function csvOf(bytes: Uint8Array): string[][] {
-  return papaparse.parse<string[]>(decodeText(bytes)).data;
+  // A file pasted together may end its lines in two ways; the parser goes by the first it meets.
+  return papaparse.parse<string[]>(decodeText(bytes).replaceAll(/\r\n?/g, '\n')).data;
 }
 
 async function sheetOf(file: File): Promise<string[][]> {
