@@ -11,7 +11,11 @@ export default defineConfig({
     // React's hooks are all that the page takes of React; `preact/compat` would be four more kilobytes.
     alias: [{ find: 'react', replacement: 'preact/hooks' }],
   },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
+  // Calls of `h` are a quarter of a kilobyte shorter than those of the automatic runtime.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment', development: false },
+    jsxInject: `import { Fragment, h } from 'preact';`,
+  },
   build: {
     outDir: here('../../dist/web/form'),
     emptyOutDir: true,
