@@ -2,25 +2,23 @@
 import type { Hazard } from '../../schemas/hazard.ts';
 import { nextEscalation } from '../../schemas/hazard-deadline.ts';
 import { type HazardStage, stageOf } from '../../schemas/hazard-status.ts';
+import { dayMs } from '../../schemas/time.ts';
 
 export type Look = {
   /** `Moved`: a later generation keeps this hazard's time. */
   stage: HazardStage | 'Closed' | 'Moved';
   round: number;
-  /** How long the stage may wait before something is to be escalated, or it looks again. */
-  seconds: number;
+  /** An instant: until then the stage may wait. Something is to be escalated then, or it is time to look again. */
+  until: string;
 };
 
 /** 30 days: an execution looks at its age at least that often, and ends long before its year is over. */
-const longestWaitSeconds = 30 * 24 * 3600;
+const longestWaitMs = 30 * dayMs;
 
 export function lookAt(hazard: Hazard, generation: number, now: number): Look {
-  const { round } = hazard;
-  const next = nextEscalation(hazard);
-  const untilNext = next === undefined ? longestWaitSeconds : Math.ceil((next.at - now) / 1000);
-  // A stage waits at least a second: what is due already is escalated by its timeout.
-  const seconds = Math.min(Math.max(untilNext, 1), longestWaitSeconds);
-  return { stage: stageNow(hazard, generation), round, seconds };
+  const next = nextEscalation(hazard)?.at ?? Number.POSITIVE_INFINITY;
+  const until = new Date(Math.min(next, now + longestWaitMs)).toISOString();
+  return { stage: stageNow(hazard, generation), round: hazard.round, until };
 }
 
 function stageNow(hazard: Hazard, generation: number): Look['stage'] {

@@ -17,7 +17,7 @@ export async function settleWaits(hazardId: string, now: number): Promise<void> 
   const hazard = await findHazard(hazardId);
   if (!hazard) return;
   for (const wait of page.items) {
-    if (!isOver(wait, hazard, now)) continue;
+    if (!isOver(wait, hazard)) continue;
     await endWait(wait.token, lookAt(hazard, wait.generation, now));
     await dropWait(wait);
   }

@@ -20,7 +20,8 @@ export const Wait = z.strictObject({
   stage: HazardStage,
   round: z.int(),
   token: z.string(),
-  timesOutAt: At,
+  /** The instant at which the wait ends by itself. */
+  until: At,
   /** Epoch seconds. */
   expiresAt: z.int(),
 });
@@ -28,20 +29,19 @@ export type Wait = z.infer<typeof Wait>;
 
 export const waits = tableOf('waits', Wait);
 
-/** A minute: between a look and the wait that it times lie a callback or a start, seldom seconds, never a loop. */
+/** A minute less than a stage waits anyway is not worth the transitions of a callback. */
 const slackMs = 60_000;
 
 /**
  * Whether a stage need not wait any longer: another execution took over, the hazard left the stage, or something falls
- * due before the wait would time out. A move within the stage that leaves more time is no reason: a callback costs
- * transitions, and the time-out looks at the record all the same.
+ * due before the wait would end. A move within the stage that leaves more time is no reason: the end of the wait looks
+ * at the record all the same.
  */
-export function isOver(wait: Wait, hazard: Hazard, now: number): boolean {
+export function isOver(wait: Wait, hazard: Hazard): boolean {
   if (hazard.generation !== wait.generation || hazard.status === 'closed') return true;
   if (stageOf[hazard.status] !== wait.stage) return true;
   const next = nextEscalation(hazard);
-  // What is due already is escalated by the time-out, at most a minute away: waking the stage would only make it wait again.
-  return next !== undefined && Math.max(next.at, now) + slackMs < Date.parse(wait.timesOutAt);
+  return next !== undefined && next.at + slackMs < Date.parse(wait.until);
 }
 
 /** Drops a wait unless its stage has stored a newer token meanwhile. */

@@ -37,7 +37,7 @@ export type Execution = {
   stateInput: unknown;
   enteredAt: number;
   attempts: number;
-  waiting?: { token: string; timesOutAt: number };
+  waiting?: { token: string; since: number; timesOutAt: number };
   /** States entered so far. */
   path: string[];
 };
@@ -131,7 +131,7 @@ export class MemoryMachine {
     const scope = this.scope(execution, { Task: { Token: token } });
     const seconds = Number(await evaluated(state.TimeoutSeconds, scope));
     // The token is good from the moment the function is called, whatever becomes of the call.
-    if (isWaiting) execution.waiting = { token, timesOutAt: Date.now() + seconds * 1000 };
+    if (isWaiting) execution.waiting = { token, since: Date.now(), timesOutAt: Date.now() + seconds * 1000 };
     let result: unknown;
     try {
       const name = state.Arguments?.FunctionName.replace(/[${}]/g, '') ?? '';

@@ -68,8 +68,8 @@ describe('the hazard workflow', () => {
 
   it('times every wait by the record and catches its end in an escalation of that stage', () => {
     for (const [name, state] of stages) {
-      expect(state.TimeoutSeconds, name).toBe('{% $states.input.seconds %}');
-      expect(state.Arguments?.Payload.timeoutSeconds, name).toBe(state.TimeoutSeconds);
+      expect(state.TimeoutSeconds, name).toMatch(/^\{% \$max\(\[1, .*\$states\.input\.until/);
+      expect(state.Arguments?.Payload.until, name).toBe('{% $states.input.until %}');
       expect(state.Arguments?.Payload.stage).toBe(name);
       expect(state.Catch?.[0]).toEqual({ ErrorEquals: ['States.Timeout'], Next: `Escalate${name}` });
       const escalation = machine.States[`Escalate${name}`];

@@ -14,7 +14,7 @@ const run = (handler: unknown, event: object) =>
     { hazardId: anId('hz'), generation: 1, ...event },
     context,
   );
-const thirtyDays = 30 * 24 * 3600;
+const inThirtyDays = later(30);
 let city: City;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOON });
@@ -24,17 +24,17 @@ afterEach(() => void vi.useRealTimers());
 
 describe('task-look', () => {
   it.each([
-    [{ status: 'reported' as const }, 'Report', 24 * 3600],
-    [{ status: 'assigned' as const }, 'Assign', 24 * 3600],
-    [{ status: 'triaged' as const, isStageLate: true }, 'Assign', 3 * 24 * 3600],
-    [{ status: 'rectifying' as const, isOverdue: true }, 'Rectify', thirtyDays],
-    [{ status: 'rectifying' as const, deadlineAt: later(90) }, 'Rectify', thirtyDays],
-    [{ status: 'submitted' as const, dueAt: later(-2) }, 'Verify', 1],
-    [{ status: 'closed' as const }, 'Closed', thirtyDays],
-    [{ status: 'reported' as const, generation: 2 }, 'Moved', 24 * 3600],
-  ])('of %j says %s, %i seconds', async (changes, stage, seconds) => {
+    [{ status: 'reported' as const }, 'Report', later(1)],
+    [{ status: 'assigned' as const }, 'Assign', later(1)],
+    [{ status: 'triaged' as const, isStageLate: true }, 'Assign', later(3)],
+    [{ status: 'rectifying' as const, isOverdue: true }, 'Rectify', inThirtyDays],
+    [{ status: 'rectifying' as const, deadlineAt: later(90) }, 'Rectify', inThirtyDays],
+    [{ status: 'submitted' as const, dueAt: later(-2) }, 'Verify', later(-2)],
+    [{ status: 'closed' as const }, 'Closed', inThirtyDays],
+    [{ status: 'reported' as const, generation: 2 }, 'Moved', later(1)],
+  ])('of %j says %s, until %s', async (changes, stage, until) => {
     await city.report(changes);
-    expect(await run(taskLook, {})).toEqual({ stage, round: 1, seconds });
+    expect(await run(taskLook, {})).toEqual({ stage, round: 1, until });
   });
 
   it('of a hazard that is not there fails', async () => {
@@ -43,7 +43,13 @@ describe('task-look', () => {
 });
 
 describe('task-await', () => {
-  const waiting = { executionName: 'YH-2026-000001-1', stage: 'Report', round: 1, timeoutSeconds: 60, token: 'one' };
+  const waiting = {
+    executionName: 'YH-2026-000001-1',
+    stage: 'Report',
+    round: 1,
+    until: '2026-03-02T04:01:00.000Z',
+    token: 'one',
+  };
 
   it('stores the token with its entry, once for each execution, stage and round', async () => {
     await run(taskAwait, waiting);
@@ -52,7 +58,7 @@ describe('task-await', () => {
       expect.objectContaining({
         waitKey: 'YH-2026-000001-1#Report#1',
         token: 'two',
-        timesOutAt: '2026-03-02T04:01:00.000Z',
+        until: '2026-03-02T04:01:00.000Z',
         expiresAt: NOON / 1000 + 60 + 24 * 3600,
       }),
     ]);
@@ -75,7 +81,7 @@ describe('task-await', () => {
 describe('task-escalate', () => {
   it('leaves alone what is not due', async () => {
     await city.report({});
-    expect(await run(taskEscalate, { stage: 'Report' })).toMatchObject({ stage: 'Report', seconds: 24 * 3600 });
+    expect(await run(taskEscalate, { stage: 'Report' })).toMatchObject({ stage: 'Report', until: later(1) });
     expect(city.hazard().version).toBe(1);
   });
 
@@ -88,7 +94,7 @@ describe('task-escalate', () => {
   it('does it once however often it runs', async () => {
     await city.report({ status: 'rectifying', deadlineAt: later(-1) });
     const answers = [await run(taskEscalate, { stage: 'Rectify' }), await run(taskEscalate, { stage: 'Rectify' })];
-    expect(answers).toEqual(Array(2).fill({ stage: 'Rectify', round: 1, seconds: thirtyDays }));
+    expect(answers).toEqual(Array(2).fill({ stage: 'Rectify', round: 1, until: inThirtyDays }));
     expect(city.hazard()).toMatchObject({ isOverdue: true, wasOverdue: true, escalationLevel: 1, version: 2 });
     expect(city.moves().at(-1)).toMatchObject({ verb: 'hazard.escalated', detail: { level: 1, kind: 'overdue' } });
   });
