@@ -32,12 +32,11 @@ function headers(isForm: boolean): Record<string, string> {
   };
 }
 
-/** The console's component library writes its styles into the page while it runs; the phone page needs no such thing. */
 function policy(isForm: boolean): string {
   return [
     "default-src 'none'",
     `script-src 'self'${isForm ? ` ${headScriptSource}` : ''}`,
-    `style-src 'self'${isForm ? '' : " 'unsafe-inline'"}`,
+    "style-src 'self'",
     `img-src 'self' data: blob: ${photoOrigin}`,
     "font-src 'self' data:",
     `connect-src 'self' ${photoOrigin}${isForm ? '' : ` ${identityOrigins}`}`,
