@@ -26,12 +26,12 @@ const longSide = 1600;
 const thumbSide = 160;
 /** Three photos at 750 kbit/s in four seconds are 125 KB each, less the requests around them. */
 const aimBytes = 96_000;
-/** Tried in this order until one meets the aim: long side in pixels, JPEG quality. */
+/** Long side in pixels, JPEG quality, and the bytes to expect as a share of the first attempt's. */
 const attempts = [
-  [longSide, 0.72],
-  [longSide, 0.5],
-  [1280, 0.5],
-  [1120, 0.42],
+  [longSide, 0.72, 1],
+  [longSide, 0.5, 0.77],
+  [1280, 0.5, 0.6],
+  [1120, 0.42, 0],
 ] as const;
 
 /** Reads the bytes, not the name: WeChat hands over HEIC called .jpg. */
@@ -76,12 +76,15 @@ async function decode(blob: Blob): Promise<HTMLImageElement | undefined> {
 /** A JPEG near the aim; undefined where the canvas gave nothing or one plain colour, as iOS does beyond its limit. */
 async function shrink(canvas: HTMLCanvasElement, original: ArrayBuffer): Promise<ArrayBuffer | undefined> {
   let best: Blob | undefined;
+  let first = 0;
   if (isPlain(canvas)) return undefined;
-  for (const [side, quality] of attempts) {
+  for (const [side, quality, share] of attempts) {
+    if (first * share > aimBytes) continue;
     const drawn = side < longSide ? draw(canvas, canvas.width, canvas.height, side) : canvas;
     const blob = await new Promise<Blob | null>((resolve) => drawn.toBlob(resolve, 'image/jpeg', quality));
     if (!blob?.size) return undefined;
     best = blob;
+    first ||= blob.size;
     if (blob.size <= aimBytes) break;
   }
   return best && withExif(await best.arrayBuffer(), original);

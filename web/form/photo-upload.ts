@@ -22,14 +22,19 @@ const uploadMs = 250_000;
 /** As many as one request for slots takes. */
 const batch = 20;
 
+/** Ids of photos that are just being sent. */
+const underWay = new Set<string>();
+
 export const sendPhotos = loop(work);
 
 /** Prepares and keeps a photo, starts its upload, and gives its id; fails with BadFile. */
 export async function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
   const prepared = await preparePhoto(file);
   const bytes = prepared.data.byteLength;
-  await keepPhoto({ ...prepared, photoId, bytes, state: 'waiting', keptAt: Date.now() });
-  sendPhotos();
+  const kept: KeptPhoto = { ...prepared, photoId, bytes, state: 'waiting', keptAt: Date.now() };
+  await keepPhoto(kept);
+  // At once, beside those that are being sent already.
+  send([kept]).then(sendPhotos, sendPhotos);
   return photoId;
 }
 
@@ -71,15 +76,22 @@ function isAboutPhotos(failure: unknown): boolean {
 }
 
 async function work(): Promise<Left> {
-  const all = await keptPhotos();
-  const waiting = all.filter((kept) => kept.state === 'waiting' && kept.data);
-  const slots = waiting.length ? await requestSlots(waiting) : [];
-  const results = await Promise.allSettled(waiting.map((kept) => upload(kept, slots)));
-  const sent = (await keptPhotos()).filter((kept) => kept.state === 'sent');
-  if (sent.length) await lookUpPhotos(sent.map((kept) => kept.photoId));
+  await send((await keptPhotos()).filter(({ photoId, state }) => state === 'waiting' && !underWay.has(photoId)));
+  const sent = (await keptPhotos()).filter(({ state }) => state === 'sent');
+  if (sent.length) await lookUpPhotos(sent.map(({ photoId }) => photoId));
   const left = await keptPhotos();
-  const isLeft = left.some(({ state }) => state === 'waiting' || state === 'sent');
-  return isLeft || results.some(({ status }) => status === 'rejected') ? 'something' : 'nothing';
+  return left.some(({ state }) => state === 'waiting' || state === 'sent') ? 'something' : 'nothing';
+}
+
+/** Sends each of the photos as far as it gets; fails only where the server can't be asked for slots. */
+async function send(waiting: KeptPhoto[]): Promise<void> {
+  for (const { photoId } of waiting) underWay.add(photoId);
+  try {
+    const slots = await requestSlots(waiting);
+    await Promise.allSettled(waiting.map((kept) => upload(kept, slots)));
+  } finally {
+    for (const { photoId } of waiting) underWay.delete(photoId);
+  }
 }
 
 /** Posts the file to the bucket as its slot says. What the bucket refuses is asked for again with a fresh slot. */
