@@ -1,5 +1,5 @@
 /** A phone with the page: Chromium at 360×740, touch, Chinese. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,8 @@ export async function buildPage(): Promise<string> {
 }
 
 export async function aPhone(): Promise<BrowserContext> {
-  const context = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'phone-')), {
+  const folder = mkdtempSync(join(tmpdir(), 'phone-'));
+  const context = await chromium.launchPersistentContext(folder, {
     executablePath: ensureChromium(),
     args: chromiumFlags,
     viewport: { width: 360, height: 740 },
@@ -30,6 +31,7 @@ export async function aPhone(): Promise<BrowserContext> {
     permissions: ['geolocation'],
   });
   context.setDefaultTimeout(20_000);
+  context.on('close', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return context;
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
@@ -18,7 +19,10 @@ export function withPhone(): Setup {
     setup.site = await buildPage();
     setup.phone = await aPhone();
   }, 60_000);
-  afterAll(() => setup.phone.close());
+  afterAll(async () => {
+    await setup.phone.close();
+    rmSync(setup.site, { recursive: true });
+  });
   beforeEach(async () => {
     setup.server = await startFakeServer(setup.site);
     setup.page = await setup.phone.newPage();
