@@ -1,7 +1,7 @@
 /** `npm run bench:console`: what the console loads until the first screen of somebody who has signed in is there. */
 import type { Page } from 'playwright-core';
 import type { Role } from '../../schemas/actor.ts';
-import { openApp } from './support/app.ts';
+import { openApp, unthrottled } from './support/app.ts';
 import { visit } from './support/browser.ts';
 import { listen, type Weight } from './support/page-weight.ts';
 import { openProduct } from './support/product.ts';
@@ -10,7 +10,7 @@ import { addStaff, password } from './support/staff.ts';
 
 const aimKb = 450;
 
-const { host } = await openApp();
+const host = await openApp(unthrottled);
 try {
   const product = await openProduct(host);
   const firstScreen = async (role: Role): Promise<Weight> => {

@@ -3,19 +3,17 @@ import { rmSync } from 'node:fs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { type Clients, openClients } from './support/clients.ts';
 import { openHost } from './support/host.ts';
-import { jsonOf, sender } from './support/http.ts';
+import { sender, timeGets } from './support/http.ts';
 import { startWithItems, streamLatency, transactionsPerSecond, transitionsPerSecond } from './support/local-figures.ts';
 import { percentile, report } from './support/report.ts';
 import { readers, writeSmallStack } from './support/small-stack.ts';
-
-const requests = { warmUp: 100, measured: 500 };
 
 const { folder, template } = writeSmallStack();
 const host = await openHost(template, folder);
 const send = sender(1);
 try {
   const clients = openClients(host);
-  const taken = await warmRequests();
+  const taken = await timeGets(send, { url: `${host.url}/one`, count: 500 });
   const rss = await idleMemory(clients);
   const written = await streamLatency(clients);
   const transactions = await transactionsPerSecond(clients);
@@ -47,16 +45,6 @@ try {
   send.close();
   await host.close();
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function warmRequests(): Promise<number[]> {
-  const taken: number[] = [];
-  for (let number = 0; number < requests.warmUp + requests.measured; number += 1) {
-    const answer = await send({ method: 'GET', url: `${host.url}/one` });
-    jsonOf(answer);
-    if (number >= requests.warmUp) taken.push(answer.ms);
-  }
-  return taken;
 }
 
 /** After all functions were called, and ten quiet seconds. */

@@ -14,10 +14,10 @@ const slow4g = { cpu: 4, latencyMs: 150, downKbit: 1600, upKbit: 750 };
 const slower = { ...slow4g, downKbit: 400, upKbit: 400 };
 const uplink = { latencyMs: 150, downKbit: 1600, upKbit: 750 };
 
-const { host } = await openApp(unthrottled);
+const host = await openApp(unthrottled);
 try {
   const product = await openProduct(host);
-  await product.forms.publishForms({ actor: { kind: 'system', task: 'bench' }, now: Date.now(), requestId: 'bench' });
+  await product.publishForms();
   const links = (await aPhoneEach(product, 40)).map(({ path }) => host.url + path).values();
   const nextLink = (): string => links.next().value ?? '';
   const often = async (measure: (link: string) => Promise<number>): Promise<number> => {

@@ -1,20 +1,17 @@
 /** `npm run bench:request`: what a warm request through route, Lambda and reads takes, one after the other. */
 import { newId } from '../../functions/kit/ids.ts';
 import { openApp, unthrottled } from './support/app.ts';
-import { jsonOf, sender } from './support/http.ts';
+import { jsonOf, sender, timeGets } from './support/http.ts';
 import { aPhoneEach } from './support/phones.ts';
 import { openProduct } from './support/product.ts';
 import { type Figure, percentile, report } from './support/report.ts';
 import { answersTo, formInForce, submission } from './support/self-check.ts';
 
-const warmUps = 100;
-const measured = 400;
-
-const { host } = await openApp(unthrottled);
+const host = await openApp(unthrottled);
 const send = sender(1);
 try {
   const product = await openProduct(host);
-  await product.forms.publishForms({ actor: { kind: 'system', task: 'bench' }, now: Date.now(), requestId: 'bench' });
+  await product.publishForms();
   const [phone] = await aPhoneEach(product, 1);
   if (!phone) throw new Error('there is no unit');
   const form = await formInForce(product, 'ktv', 'weekly');
@@ -33,12 +30,7 @@ try {
 }
 
 async function times(figure: string, url: string, headers: Record<string, string>): Promise<Figure[]> {
-  const taken: number[] = [];
-  for (let number = 0; number < warmUps + measured; number += 1) {
-    const answer = await send({ method: 'GET', url, headers });
-    jsonOf(answer);
-    if (number >= warmUps) taken.push(answer.ms);
-  }
+  const taken = await timeGets(send, { url, headers, count: 500 });
   return [
     { figure: `${figure}, p50`, measured: percentile(taken, 50), unit: 'ms', atMost: 8 },
     { figure: `${figure}, p95`, measured: percentile(taken, 95), unit: 'ms', atMost: 20 },

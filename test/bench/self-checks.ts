@@ -4,7 +4,7 @@
  * load comes from this one, on the same cores. Photos are processed by another function on AWS: first the path is
  * measured without it, then what it costs.
  */
-import { openApp, type Resource, unthrottled } from './support/app.ts';
+import { openApp, type Resource, templateOf, unthrottled } from './support/app.ts';
 import { handIn } from './support/hand-in.ts';
 import { type BenchHost, untilQuiet } from './support/host.ts';
 import { inLanes, sender } from './support/http.ts';
@@ -50,11 +50,11 @@ function withoutProcessing(resource: Resource): Resource {
   return JSON.parse(JSON.stringify(resource).replace('"incoming/"', '"elsewhere/"')) as Resource;
 }
 
-const { host, template } = await openApp(withoutProcessing);
+const host = await openApp(withoutProcessing);
 const send = sender(lanes * 3);
 try {
   const product = await openProduct(host);
-  await product.forms.publishForms({ actor: { kind: 'system', task: 'bench' }, now: Date.now(), requestId: 'bench' });
+  await product.publishForms();
   const form = await formInForce(product, 'ktv', 'weekly');
   const photos = await Promise.all([1, 2, 3].map((number) => aPhoto(number, shrunk)));
   const { warmUp, ...measured } = counts;
@@ -69,7 +69,7 @@ try {
 
   const plain = await loadOf(host, load([], counts.withoutPhotos));
   const path = await loadOf(host, load(photos, counts.withPhotos));
-  await host.restart(template('bihuan-local', unthrottled));
+  await host.restart(templateOf(unthrottled));
   const whole = await loadOf(host, load(photos, counts.processed));
   const bytes = photos.reduce((sum, photo) => sum + photo.bytes.length, 0) / photos.length;
   report('self-checks', [

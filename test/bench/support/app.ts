@@ -10,28 +10,20 @@ import { benchDir } from './report.ts';
 const assembly = join(benchDir, 'assembly');
 export type Resource = Template['Resources'][string];
 
-/** Writes a template of the app: as deployed, or with resources changed. */
-export type AppTemplate = (name: string, change: (resource: Resource) => Resource) => string;
+export type Change = (resource: Resource) => Resource;
 
-export async function openApp(change: (resource: Resource) => Resource = (same) => same): Promise<{
-  host: BenchHost;
-  template: AppTemplate;
-}> {
+export async function openApp(change: Change): Promise<BenchHost> {
   await build();
-  await unlessDone(
-    'bench-synthesised',
-    digestOf(['infra', 'schemas', 'workflows', 'dist/functions', 'dist/site']),
-    () => synthesize('local', assembly),
-  );
-  return { host: await openHost(template('bihuan-local', change), assembly), template };
+  const digest = digestOf(['infra', 'schemas', 'workflows', 'dist/functions', 'dist/site']);
+  await unlessDone('bench-synthesised', digest, () => synthesize('local', assembly));
+  return openHost(templateOf(change), assembly);
 }
 
-function template(name: string, change: (resource: Resource) => Resource): string {
+/** Writes the app's template with its resources changed. */
+export function templateOf(change: Change): string {
   const whole = JSON.parse(readFileSync(join(assembly, 'bihuan-local.template.json'), 'utf8')) as Template;
-  const changed = Object.entries(whole.Resources).map(
-    ([logicalId, resource]) => [logicalId, change(resource)] as const,
-  );
-  const file = join(benchDir, `${name}.template.json`);
+  const changed = Object.entries(whole.Resources).map(([logicalId, resource]) => [logicalId, change(resource)]);
+  const file = join(benchDir, 'bihuan-local.template.json');
   writeFileSync(file, JSON.stringify({ ...whole, Resources: Object.fromEntries(changed) }));
   return file;
 }

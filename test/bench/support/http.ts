@@ -3,6 +3,8 @@ import { Agent, request } from 'node:http';
 
 export type Sent = { status: number; body: Buffer; ms: number };
 export type Ask = { method: string; url: URL | string; headers?: Record<string, string | number>; body?: Buffer[] };
+const warmUps = 100;
+
 export type Sender = ((ask: Ask) => Promise<Sent>) & { close(): void };
 
 export function sender(connections: number): Sender {
@@ -44,4 +46,18 @@ export async function inLanes<T>(each: readonly T[], lanes: number, work: (one: 
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return (performance.now() - began) / 1000;
+}
+
+/** Milliseconds of each GET, one after the other, after a hundred that are not counted; `look` sees every answer. */
+export async function timeGets(
+  send: Sender,
+  { count, look = jsonOf, ...ask }: Omit<Ask, 'method'> & { count: number; look?: (answer: Sent) => unknown },
+): Promise<number[]> {
+  const taken: number[] = [];
+  for (let number = -warmUps; number < count; number += 1) {
+    const answer = await send({ method: 'GET', ...ask });
+    look(answer);
+    if (number >= 0) taken.push(answer.ms);
+  }
+  return taken;
 }

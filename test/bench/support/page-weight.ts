@@ -1,27 +1,33 @@
 /** What a page loads: everything but the API's answers, each file once, compressed as the distribution does. */
 import { gzipSync } from 'node:zlib';
-import type { Page, Response } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 export type Weight = { requests: number; gzipKb: number };
 
-/** Listens from now on; `weigh` tells what has come by then. */
+/** Listens from now on; `weigh` tells what was asked for by then. */
 export function listen(page: Page, origin: string): { weigh(): Promise<Weight> } {
-  const requested: string[] = [];
-  const files = new Map<string, Response>();
+  const requested: URL[] = [];
   page.on('request', (request) => {
-    if (request.url().startsWith(origin)) requested.push(request.url());
-  });
-  page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    const isFile = response.url().startsWith(origin) && !/^\/(api|_local)\//.test(pathname);
-    if (isFile && response.status() === 200) files.set(pathname, response);
+    const url = new URL(request.url());
+    if (url.origin === origin) requested.push(url);
   });
   return {
     async weigh() {
       const requests = requested.length;
-      const bodies = await Promise.all([...files.values()].map((response) => response.body()));
-      const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+      const files = new Set(
+        requested.map(({ pathname }) => pathname).filter((path) => !/^\/(api|_local)\//.test(path)),
+      );
+      // The pages of a visit are one and the same file, whatever their address.
+      const pages = [...files].filter((path) => !path.includes('.'));
+      for (const path of pages.slice(1)) files.delete(path);
+      // A browser forgets the answers of a page that it has left: they are asked for again.
+      const sizes = [...files].map((path) => fetch(origin + path).then(gzipBytes));
+      const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
       return { requests, gzipKb: bytes / 1024 };
     },
   };
+}
+
+async function gzipBytes(answer: Response): Promise<number> {
+  return gzipSync(Buffer.from(await answer.arrayBuffer())).length;
 }
