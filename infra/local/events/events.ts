@@ -28,6 +28,7 @@ export function events(host: Host): Events {
   const outgoing = deliveries(host, 'events/delivery/');
   const busArn = `arn:${host.partition}:events:${host.region}:${host.accountId}:event-bus/default`;
   const keyOf = (rule: Rule) => `events/next/${rule.name}`;
+  const stateOf = (rule: Rule) => `events/enabled/${rule.name}`;
 
   function newEvent(
     from: Pick<Event, 'source' | 'detail-type' | 'resources' | 'detail'>,
@@ -117,7 +118,7 @@ export function events(host: Host): Events {
       ...sent.map(outgoing.stored),
       next ? { put: keyOf(rule), value: next } : { delete: keyOf(rule) },
     ]);
-    if (next) arm(rule, next);
+    if (next && rule.isEnabled) arm(rule, next);
     sendLater(sent);
   }
 
@@ -126,6 +127,22 @@ export function events(host: Host): Events {
       rule.name,
       host.clock.at(next.at, () => run(rule, next)),
     );
+  }
+
+  /** A rule that was disabled and is enabled again starts from then: what it missed is not made up for. */
+  async function setState({ Name }: { Name: string }, isEnabled: boolean, caller: Caller): Promise<void> {
+    const arn = `arn:${host.partition}:events:${host.region}:${host.accountId}:rule/${Name}`;
+    host.authorize(caller, isEnabled ? 'events:EnableRule' : 'events:DisableRule', arn);
+    const rule = rules.get(Name);
+    if (!rule) {
+      const message = `Rule ${Name} does not exist on EventBus default.`;
+      throw new AwsError('ResourceNotFoundException', message);
+    }
+    if (rule.isEnabled === isEnabled) return;
+    rule.isEnabled = isEnabled;
+    timers.get(Name)?.cancel();
+    await host.store.write([{ put: stateOf(rule), value: isEnabled }, { delete: keyOf(rule) }]);
+    await resume(rule);
   }
 
   /** A run that fell due while the host was down is made up for, once. */
@@ -155,11 +172,18 @@ export function events(host: Host): Events {
         },
       },
     },
-    handle: jsonApi({ PutEvents: operation<{ Entries: Entry[] }>(['Entries'], [], putEvents) }),
+    handle: jsonApi({
+      PutEvents: operation<{ Entries: Entry[] }>(['Entries'], [], putEvents),
+      EnableRule: operation<{ Name: string }>(['Name'], [], (input, caller) => setState(input, true, caller)),
+      DisableRule: operation<{ Name: string }>(['Name'], [], (input, caller) => setState(input, false, caller)),
+    }),
     emit: (event) => publish(newEvent(event)),
     async start() {
       await outgoing.resume();
-      for (const rule of rules.values()) await resume(rule);
+      for (const rule of rules.values()) {
+        rule.isEnabled = (await host.store.get<boolean>(stateOf(rule))) ?? rule.isEnabled;
+        await resume(rule);
+      }
     },
     async stop() {
       outgoing.stop();
