@@ -96,10 +96,20 @@ export function checkToken(known: ReturnType<SecretOf>, token: string | null | u
   throw new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
 }
 
-/** The key that signs requests, chunks and POST policies of one day, region and service. */
+/** The key that signs requests, chunks and POST policies of one day, region and service; derived once. */
 export function signingKey(secretKey: string, day: string, region: string, service: string): Buffer {
-  return [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
+  const name = [secretKey, day, region, service].join('\n');
+  const known = signingKeys.get(name);
+  if (known) return known;
+  const key = [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
+  // A moved clock makes new days: the keys of old ones go, all at once.
+  if (signingKeys.size >= mostSigningKeys) signingKeys.clear();
+  signingKeys.set(name, key);
+  return key;
 }
+
+const mostSigningKeys = 500;
+const signingKeys = new Map<string, Buffer>();
 
 export function hmac(key: Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
