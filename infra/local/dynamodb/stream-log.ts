@@ -52,7 +52,8 @@ export type StreamLog = StreamReader & {
 };
 
 const retentionMs = 24 * 60 * 60 * 1000;
-const trimEveryMs = 60 * 60 * 1000;
+/** AWS may remove what is older at any moment, and does so within hours. */
+const trimEveryMs = 4 * 60 * 60 * 1000;
 /** The newest records are kept in memory, so that followers who keep up do not read the disk for each write. */
 const tailRecords = 500;
 
@@ -121,8 +122,10 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
 
   function trimLater() {
     trimming = host.clock.at(host.clock.now() + trimEveryMs, async () => {
+      // Until it is done it counts as set: a write meanwhile must not begin a second round.
+      const isLeft = await trim();
       trimming = undefined;
-      if (await trim()) trimLater();
+      if (isLeft) trimLater();
     });
   }
 
