@@ -11,13 +11,15 @@ import type { Shared } from './shared.ts';
 /**
  * A consumer of the audit table's stream, for the verbs named (`hazard.` stands for all that begin with it).
  * Five retries, bisecting, then the dead-letter queue: a bad entry holds up its shard for a minute, not a day.
+ * `gather` is how long entries are collected first, where a batch costs less than its entries one by one.
  */
-export function consumeAudit(shared: Shared, handler: Handler, verbs: string[]): void {
+export function consumeAudit(shared: Shared, handler: Handler, verbs: string[], gather?: Duration): void {
   const pattern = verbs.map((verb) => (verb.endsWith('.') ? { prefix: verb } : verb));
   handler.function.addEventSource(
     new DynamoEventSource(shared.tables.audit, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 25,
+      ...(gather && { maxBatchingWindow: gather }),
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 5,

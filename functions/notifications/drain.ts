@@ -16,8 +16,8 @@ import { sendToRobot } from './wecom.ts';
 
 /** Messages of one run: five receivers that take ten seconds each fit the function's minute. */
 const sendsPerRun = 5;
-/** More than this many for one receiver become one message. */
-const handful = 5;
+/** More than this many for one receiver become one message. A group sees them pass by one by one, a mailbox fills. */
+const handful = { wecom: 5, email: 1 };
 const waitingRead = 200;
 const busySeconds = 5;
 
@@ -85,7 +85,8 @@ function messagesOf(channel: Channel, waiting: readonly Waiting[]): Waiting[][] 
     // The morning's message is a digest already.
     notice.kind === 'morning' ? notice.noticeId : channel.kind === 'email' ? notice.desks.join() : 'all',
   );
-  return [...groups.values()].flatMap((group) => (group.length > handful ? [group] : group.map((one) => [one])));
+  const most = handful[channel.kind];
+  return [...groups.values()].flatMap((group) => (group.length > most ? [group] : group.map((one) => [one])));
 }
 
 async function send(channel: Channel, message: readonly Waiting[], now: number): Promise<void> {

@@ -15,6 +15,8 @@ import { demoPassword } from './people.ts';
 import { openSignIn, type Tokens } from './sign-in.ts';
 
 export type Accounts = {
+  /** This machine's own key. */
+  credentials: { accessKeyId: string; secretAccessKey: string };
   /** Makes the account if it is missing. */
   create(email: string, name: string): Promise<void>;
   /** Gives the account the demo city's password. */
@@ -55,6 +57,7 @@ export async function openAccounts(running: RunningHost, dataDir: string): Promi
   }
 
   return {
+    credentials,
     async create(email, name) {
       const UserAttributes = Object.entries({ email, email_verified: 'true', name }).map(([Name, Value]) => ({
         Name,

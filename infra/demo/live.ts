@@ -15,7 +15,7 @@ export type Action = {
 const windowMs = 3 * hourMs;
 /** Opening links is limited to 20 a minute and address, and all of them have this machine's address. */
 const mostAtOnce = 18;
-const concurrency = 4;
+const concurrency = 6;
 const leastApart = 60_000;
 
 /** Runs every action in order of time; the first failure ends it. */

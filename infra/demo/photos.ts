@@ -1,5 +1,5 @@
 /**
- * Photos of the demo city, made here: a scene drawn twice by chance is exposed once (blur, sensor noise, vignette),
+ * Photos of the demo city, made here: a scene drawn by chance is exposed once (blur, sensor noise, vignette),
  * and every photo is a print of its own from that negative: cropped, mirrored, tinted, with time and place in its EXIF.
  */
 import sharp from 'sharp';
@@ -44,40 +44,34 @@ export type Shot = {
 };
 
 const size = { width: 960, height: 720 };
-/** Negatives of one scene in one condition: each takes about 150 ms. */
-const negativesOfScene = 2;
 const negatives = new Map<string, Promise<Buffer>>();
 
 /** A photo as a phone uploads it: JPEG, 960 × 720, with EXIF. The same shot is the same bytes. */
 export async function takePhoto(shot: Shot): Promise<Buffer> {
   const place = chanceOf(`${shot.scene} ${shot.place}`);
-  const view = place.whole(1, negativesOfScene);
   const isMirrored = place.isTrue(0.5);
-  const negative = await negativeOf(shot.scene, shot.condition, view);
+  const negative = await negativeOf(shot.scene, shot.condition);
   const take = chanceOf(`${shot.place} ${shot.take} ${shot.condition}`);
-  const width = take.whole(1010, canvas.width - 8);
-  const height = Math.floor((width * size.height) / size.width);
   const window = {
-    left: take.whole(0, canvas.width - width),
-    top: take.whole(0, canvas.height - height),
-    width,
-    height,
+    left: take.whole(0, canvas.width - size.width),
+    top: take.whole(0, canvas.height - size.height),
+    ...size,
   };
   const exposure = take.between(0.86, 1.12);
   const warmth = take.between(-0.05, 0.06);
   return sharp(negative, { raw: { ...canvas, channels: 3 } })
     .extract(window)
     .flop(isMirrored)
-    .resize(size.width, size.height, { kernel: 'cubic' })
     .linear([exposure * (1 + warmth), exposure, exposure * (1 - warmth)], Array(3).fill(take.between(-6, 8)))
     .withExif(exifOf(shot, place))
     .jpeg({ quality: take.whole(82, 88) })
     .toBuffer();
 }
 
-function negativeOf(scene: SceneName, condition: Condition, view: number): Promise<Buffer> {
-  const key = `${scene} ${condition} ${view}`;
-  const made = negatives.get(key) ?? expose(scenes[scene](condition, chanceOf(`${scene} ${view}`)), chanceOf(key));
+/** Each takes about half a second. */
+function negativeOf(scene: SceneName, condition: Condition): Promise<Buffer> {
+  const key = `${scene} ${condition}`;
+  const made = negatives.get(key) ?? expose(scenes[scene](condition, chanceOf(`${scene} 1`)), chanceOf(key));
   negatives.set(key, made);
   return made;
 }

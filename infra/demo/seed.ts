@@ -21,6 +21,7 @@ import { openPhone, type Phone } from './phone.ts';
 import { dropNegatives } from './photos.ts';
 import { hazardCountFor, planCity, type Visit, weeks } from './plan.ts';
 import { publishForms, register } from './register.ts';
+import { awakeMs, rest } from './rest.ts';
 import type { Story } from './stories.ts';
 
 type Options = { dataDir: string; seedUnits: number };
@@ -37,20 +38,6 @@ export async function seedOnce(running: RunningHost, options: Options, step: (te
   writeFileSync(file, `${JSON.stringify(seeded, null, 2)}\n`, { mode: 0o600 });
   if (isCity) endSeeding(options.dataDir);
   return seeded;
-}
-
-/** The last days have the nightly jobs and morning digests; those of twelve weeks would take as long as all the rest. */
-const jobsMs = 2 * dayMs;
-
-/** Disables the rules that run jobs by the clock, as an operator would, while something is done. */
-async function rest({ host, resources }: RunningHost, run: () => Promise<void>): Promise<void> {
-  const rules = Object.values(resources).filter(({ attributes }) => attributes.Arn?.includes(':rule/'));
-  const switchAll = async (operation: 'DisableRule' | 'EnableRule') => {
-    for (const { ref } of rules) await host.call('events', operation, { Name: ref }, { kind: 'root' });
-  };
-  await switchAll('DisableRule');
-  await run();
-  await switchAll('EnableRule');
 }
 
 type Login = Seeded['logins'][number];
@@ -94,11 +81,11 @@ async function seedCity(
     shown = week;
   };
   const actions = actionsOf(visits, phones, desks, clock.now);
-  const [before, after] = [true, false].map((isBefore) =>
-    actions.filter(({ at }) => at < span.now - jobsMs === isBefore),
+  const [before = [], after = []] = [true, false].map((isBefore) =>
+    actions.filter(({ at }) => at < span.now - awakeMs === isBefore),
   );
-  await rest(running, () => live(before ?? [], clock, onTime));
-  await live(after ?? [], clock, onTime);
+  await rest(running, accounts.credentials, () => live(before, clock, onTime));
+  await live(after, clock, onTime);
   dropNegatives();
   step('catching up with today');
   await clock.advance(Math.max(0, realNow() - clock.now()));

@@ -1,7 +1,8 @@
 /**
  * The host's clock: real time plus one offset, kept in the store and shared with every worker thread. It replaces
  * `Date`, so that libraries and handlers follow without knowing. Timers lie in order of due time; a real timeout
- * waits for the first of them, and `advance` walks through those that it passes, one at a time.
+ * waits for the first of them, and `advance` walks through those that it passes: in order, and what was begun before
+ * the next second is over before the next is begun.
  */
 import type { Clock, Store, Timer } from './host.ts';
 import { realNow, shiftDate } from './shifted-date.ts';
@@ -18,6 +19,8 @@ const longestTimeout = 2 ** 31 - 1;
 /** A run that takes longer (it may wait for a later timer) no longer holds back `advance`. */
 const patience = 5_000;
 const lately = 10_000;
+/** Timers this close to each other overlap when the clock jumps, as they would if it ran. */
+const together = 1000;
 
 type Pending = { due: number; run: () => unknown };
 
@@ -93,9 +96,12 @@ export async function openClock(store: Store, failed: (error: unknown) => void, 
     // The store has the new offset first: after a crash on the way, time may have jumped but never runs back.
     await store.write([{ put: key, value: target }]);
     while (!closed && timers[0] !== undefined && timers[0].due <= realNow() + target) {
-      const timer = timers.shift() as Pending;
-      offset[0] = Math.min(target, Math.max(offset[0] ?? 0, timer.due - realNow()));
-      fire(timer);
+      const until = Math.min(timers[0].due + together, realNow() + target);
+      while (timers[0] !== undefined && timers[0].due <= until) {
+        const timer = timers.shift() as Pending;
+        offset[0] = Math.min(target, Math.max(offset[0] ?? 0, timer.due - realNow()));
+        fire(timer);
+      }
       await quiet();
     }
     offset[0] = target;

@@ -37,20 +37,15 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
     access.mayTakeOn(roleArn, 'lambda.amazonaws.com');
     return keys.assume(roleArn, session);
   };
-  const functions = lambda({ ...host, offset, assume });
+  const functions = lambda({ ...host, offset, assume, mappings: (request) => sources.handle(request) });
   const buckets = s3(host);
   const api: HttpApi = httpApi(host);
   const edge: CloudFront = cloudFront(host, { readObject: buckets.readObject, apiAt: api.apiAt });
   const tables = dynamodb(host, { stack });
+  const sources = eventSources(host, tables.streams, functions.roleOf);
   const bus = events(host);
   const data = [access, sqs(host), tables, secrets(host), parameters(host), buckets, bucketDeployments(host, buckets)];
-  const work = [
-    functions,
-    stepFunctions(host),
-    bus,
-    scheduler(host),
-    eventSources(host, tables.streams, functions.roleOf),
-  ];
+  const work = [functions, stepFunctions(host), bus, scheduler(host), sources];
   const messages = outbox(host);
   const people = [...identity(host), messages, ses(host)];
   return {

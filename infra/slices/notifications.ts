@@ -47,7 +47,7 @@ export class NotificationsSlice extends Construct {
       environment: posting,
     });
     onAudit.allow(['sqs:SendMessage'], [queue.queueArn]);
-    consumeAudit(shared, onAudit, ['hazard.']);
+    consumeAudit(shared, onAudit, ['hazard.'], Duration.seconds(1));
     const onNotice = this.send(shared, queue, keys, channels, siteUrl);
     this.email(shared, onNotice);
     const morning = new Handler(this, 'EveryMorning', {

@@ -22,7 +22,7 @@ export class StatisticsSlice extends Construct {
       entry: 'statistics/on-audit',
       tables: { statistics: 'read-write' },
     });
-    consumeAudit(shared, fold, ['hazard.', 'self-check.submitted']);
+    consumeAudit(shared, fold, ['hazard.', 'self-check.submitted'], Duration.seconds(1));
     const night = new Handler(this, 'EveryNight', {
       shared,
       entry: 'statistics/every-night',

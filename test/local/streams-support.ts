@@ -44,7 +44,7 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
   };
   const database = await aDatabase({ Audit: table }, host);
   const service = eventSources(database.host, database.service.streams, () => functionRole);
-  service.types['AWS::Lambda::EventSourceMapping']?.create({
+  const created = await service.types['AWS::Lambda::EventSourceMapping']?.create({
     logicalId: 'OnAudit',
     type: 'AWS::Lambda::EventSourceMapping',
     dependsOn: [],
@@ -71,6 +71,23 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
     },
     remove: (id: string) =>
       database.client.send(new DeleteItemCommand({ TableName: 'local-Audit', Key: { id: { S: id } } })),
+    /** As UpdateEventSourceMapping does. */
+    async switchTo(Enabled: boolean) {
+      const path = `/2015-03-31/event-source-mappings/${created?.ref}`;
+      const request = {
+        method: 'PUT',
+        path,
+        rawPath: path,
+        query: new URLSearchParams(),
+        headers: {},
+        requestId: 'r-2',
+      };
+      await service.handle({ ...request, body: Buffer.from(JSON.stringify({ Enabled })), caller: { kind: 'root' } });
+    },
+    restart: async () => {
+      await service.stop?.();
+      await service.start?.();
+    },
     async close() {
       await service.stop?.();
       await database.close();

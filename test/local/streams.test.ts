@@ -23,6 +23,20 @@ const putTogether = (mapped: Mapped, ...ids: string[]) =>
   );
 
 describe('a mapping from a stream', () => {
+  it('that is disabled gets nothing, also after a restart, and enabled again what is not a day old', async () => {
+    const mapped = await mapping({});
+    await mapped.put('a');
+    await expect.poll(() => mapped.batches, { interval: 5 }).toEqual([['a']]);
+    await mapped.switchTo(false);
+    await mapped.restart();
+    await mapped.put('b');
+    await mapped.clock.advance(30 * 60 * 60 * 1000);
+    await mapped.put('c');
+    expect(mapped.batches).toEqual([['a']]);
+    await mapped.switchTo(true);
+    await expect.poll(() => mapped.batches, { interval: 5 }).toEqual([['a'], ['c']]);
+  });
+
   it('delivers each change as AWS words it, within 250 ms', async () => {
     const mapped = await mapping({});
     const before = performance.now();
@@ -329,7 +343,7 @@ describe('the stream', () => {
     await mapped.clock.advance(23.5 * 3_600_000);
     expect(idsOf(await streams.read(arn, '', 10))).toEqual(['a', 'b']);
     await mapped.clock.advance(1.5 * 3_600_000);
-    await mapped.clock.advance(1.5 * 3_600_000);
+    await mapped.clock.advance(4.5 * 3_600_000);
     expect(await streams.read(arn, '', 10)).toEqual([]);
   });
 });

@@ -164,7 +164,7 @@ export function openStudio(camera: Camera, lamps: readonly Lamp[], ambient: numb
     const drawn = [...patches].sort((a, b) => a.layer - b.layer || b.depth - a.depth).map(({ svg }) => svg);
     const blurs = [3, 6, 14].map(
       (size) =>
-        `<filter id="b${size}" x="-40%" y="-40%" width="180%" height="180%"><feGaussianBlur stdDeviation="${size}"/></filter>`,
+        `<filter id="b${size}" color-interpolation-filters="sRGB" x="-40%" y="-40%" width="180%" height="180%"><feGaussianBlur stdDeviation="${size}"/></filter>`,
     );
     const { width, height } = canvas;
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><defs>${blurs.join('')}</defs>${sky}${drawn.join('')}</svg>`;

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller, Credentials, Host, Resource } from '../host.ts';
+import type { Caller, Credentials, Host, Resource, WireRequest, WireResponse } from '../host.ts';
 import type { AsyncConfig } from './async.ts';
 import type { Permission } from './permissions.ts';
 import { openPool, type Pool } from './pool.ts';
@@ -19,7 +19,11 @@ export type LambdaFunction = {
   deadLetterArn?: string;
 };
 
-export type LambdaHost = Host & { offset: SharedArrayBuffer; assume(roleArn: string, session: string): Credentials };
+export type LambdaHost = Host & {
+  offset: SharedArrayBuffer;
+  assume(roleArn: string, session: string): Credentials;
+  mappings(request: WireRequest): Promise<WireResponse>;
+};
 
 type Properties = {
   FunctionName?: string;

@@ -92,6 +92,7 @@ export function lambda(host: LambdaHost): Lambda {
       invoke,
       invokeAsync,
       check: (name, caller) => void admitted(name, null, caller, largestRequest),
+      mappings: host.mappings,
     }),
     invoke,
     invokeAsync,

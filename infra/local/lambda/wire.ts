@@ -4,11 +4,15 @@ type Calls = {
   invoke(name: string, payload: unknown, caller: Caller): Promise<Invocation>;
   invokeAsync(name: string, payload: unknown, caller: Caller): Promise<string>;
   check(name: string, caller: Caller): void;
+  /** Event source mappings, which belong to Lambda's API and live elsewhere. */
+  mappings(request: WireRequest): Promise<WireResponse>;
 };
 
-/** `POST /2015-03-31/functions/{name}/invocations`, the one operation of Lambda's API that the host has. */
+/** `POST /2015-03-31/functions/{name}/invocations`, the one operation on functions that the host has. */
 export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireResponse> {
-  return async ({ method, rawPath, query, headers, body, caller }) => {
+  return async (request) => {
+    const { method, rawPath, query, headers, body, caller } = request;
+    if (rawPath.startsWith('/2015-03-31/event-source-mappings/')) return calls.mappings(request);
     const [, encoded] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(rawPath) ?? [];
     if (encoded === undefined || method !== 'POST') {
       throw new AwsError('UnknownOperationException', `the host has no Lambda operation ${method} ${rawPath}`, 404);

@@ -1,10 +1,13 @@
 /** Event source mappings: what lies in a DynamoDB stream or an SQS queue becomes invocations of a function. */
 import { createHash } from 'node:crypto';
 import type { StreamReader, StreamRecord } from '../dynamodb/stream-log.ts';
-import type { Caller, Host, Resource, Service } from '../host.ts';
+import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
+import { mappingApi } from './mapping-api.ts';
 import { openQueuePoller } from './queue-poller.ts';
 import { isStream, type Mapping, mappingOf } from './settings.ts';
 import { type Lane, openLane } from './stream-lane.ts';
+
+export type EventSources = Service & { handle: NonNullable<Service['handle']> };
 
 /** Where a mapping's lanes are, on the disk. */
 type Places = { streamArn: string; positions: string[] };
@@ -14,9 +17,10 @@ const streamActions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'List
 const queueActions = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
 /** Hosts event source mappings; `streams` is how DynamoDB's streams are read, `roleOf` whom a function acts as. */
-export function eventSources(host: Host, streams: StreamReader, roleOf: (functionArn: string) => Caller): Service {
-  const mappings: Mapping[] = [];
-  const stops: (() => unknown)[] = [];
+export function eventSources(host: Host, streams: StreamReader, roleOf: (functionArn: string) => Caller): EventSources {
+  const mappings = new Map<string, { mapping: Mapping; isEnabled: boolean }>();
+  /** By mapping: what ends those that run. */
+  const stops = new Map<string, () => Promise<unknown>>();
 
   async function startStream(mapping: Mapping) {
     const key = `event-source-mapping/${mapping.id}`;
@@ -34,8 +38,36 @@ export function eventSources(host: Host, streams: StreamReader, roleOf: (functio
       },
       position: () => earliest(lanes.map((lane) => lane.position())),
     });
-    stops.push(unfollow, ...lanes.map((lane) => lane.stop));
     for (const lane of lanes) lane.wake();
+    return () => {
+      unfollow();
+      return Promise.all(lanes.map((lane) => lane.stop()));
+    };
+  }
+
+  async function run(mapping: Mapping) {
+    const stop = isStream(mapping.sourceArn) ? await startStream(mapping) : openQueuePoller(host, mapping).stop;
+    stops.set(mapping.id, stop);
+  }
+
+  const keyOfState = (id: string) => `event-source-mapping/${id}/enabled`;
+
+  /** Enabled again it goes on where it stopped, with what its source still keeps. */
+  async function switchTo(id: string, isEnabled: boolean): Promise<Mapping> {
+    const found = mappings.get(id);
+    if (!found) {
+      throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404, {
+        Type: 'User',
+      });
+    }
+    await host.store.write([{ put: keyOfState(id), value: isEnabled }]);
+    found.isEnabled = isEnabled;
+    if (isEnabled && !stops.has(id)) await run(found.mapping);
+    if (!isEnabled) {
+      await stops.get(id)?.();
+      stops.delete(id);
+    }
+    return found.mapping;
   }
 
   /** The saved positions, or those where the mapping starts; after a change of lanes all go on from the earliest. */
@@ -84,20 +116,21 @@ export function eventSources(host: Host, streams: StreamReader, roleOf: (functio
         ignored: ['Tags', 'KmsKeyArn', 'MetricsConfig', 'LoggingConfig', 'ProvisionedPollerConfig'],
         create({ logicalId, properties }: Resource) {
           const mapping = mappingOf(host, logicalId, idOf(logicalId), properties);
-          if (properties.Enabled !== false) mappings.push(mapping);
+          mappings.set(mapping.id, { mapping, isEnabled: properties.Enabled !== false });
           return { ref: mapping.id, attributes: { Id: mapping.id, EventSourceMappingArn: mapping.arn } };
         },
       },
     },
+    handle: mappingApi(host, switchTo),
     async start() {
-      mappings.forEach(demandPermissions);
-      for (const mapping of mappings) {
-        if (isStream(mapping.sourceArn)) await startStream(mapping);
-        else stops.push(openQueuePoller(host, mapping).stop);
+      for (const found of mappings.values()) {
+        demandPermissions(found.mapping);
+        found.isEnabled = (await host.store.get<boolean>(keyOfState(found.mapping.id))) ?? found.isEnabled;
+        if (found.isEnabled) await run(found.mapping);
       }
     },
     async stop() {
-      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all([...stops.values()].map((stop) => stop()));
     },
   };
 }
