@@ -22,6 +22,8 @@ export type EnvName =
   | 'USER_POOL_ID'
   /** ARN of the secret, JSON `{ "seed": … }`. */
   | 'SECRET_ARN'
+  /** What the distribution sends to the API as `x-origin-proof`. */
+  | 'ORIGIN_PROOF'
   | 'PHOTO_BUCKET'
   /** Origin that photos are sent to and shown from. */
   | 'PHOTO_ORIGIN'

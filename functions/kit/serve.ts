@@ -9,6 +9,7 @@ import { type Actor, may } from '../../schemas/actor.ts';
 import { fieldErrors } from '../../schemas/field-message.ts';
 import type { Operation, Operations } from '../../schemas/operations.ts';
 import { type Language, Problem, problemBody } from '../../schemas/problem.ts';
+import { addressOf } from './address.ts';
 import { inputOf } from './body.ts';
 import type { Call, Verbs } from './call.ts';
 import { log, metrics, publishMetrics } from './log.ts';
@@ -71,7 +72,7 @@ function newCall(event: APIGatewayProxyEventV2, context: Context): Call {
     now: Date.now(),
     requestId: given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : context.awsRequestId,
     language: languageOf(event.headers['accept-language']),
-    address: event.requestContext.http.sourceIp,
+    address: addressOf(event),
     setCookies: [],
   };
 }

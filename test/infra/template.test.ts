@@ -70,6 +70,17 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     expect(routes.size).toBe(operations.length + pages.length);
   });
 
+  it('lets the distribution alone prove itself to the functions of operations', () => {
+    const proof = /\{\{resolve:secretsmanager:.*SharedOriginProof.*:SecretString:proof::\}\}/;
+    const [[, distribution] = []] = ofType(stage, 'AWS::CloudFront::Distribution');
+    expect(JSON.stringify(distribution?.Properties)).toMatch(proof);
+    const functions = ofType(stage, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Environment ?? '').includes('ORIGIN_PROOF'),
+    );
+    expect(functions).toHaveLength(Object.keys(slices).length);
+    for (const [id, { Properties }] of functions) expect(JSON.stringify(Properties.Environment), id).toMatch(proof);
+  });
+
   it('gives no function a table, a key or a machine by wildcard', () => {
     for (const [id, policy] of ofType(stage, 'AWS::IAM::Policy')) {
       if (/CustomCDKBucketDeployment|BucketNotificationsHandler/.test(id)) continue;
