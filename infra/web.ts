@@ -95,6 +95,8 @@ export class Web extends Construct {
         allowedMethods: AllowedMethods.ALLOW_ALL,
         cachePolicy: CachePolicy.CACHING_DISABLED,
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        // For what API Gateway answers by itself (401, 404, 429): what the functions say stays.
+        responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
       },
       additionalBehaviors: Object.fromEntries(assetPaths.map((path) => [path, assets])),
       httpVersion: HttpVersion.HTTP2_AND_3,

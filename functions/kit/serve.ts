@@ -13,6 +13,7 @@ import { addressOf } from './address.ts';
 import { inputOf } from './body.ts';
 import type { Call, Verbs } from './call.ts';
 import { log, metrics, publishMetrics } from './log.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Finds who calls; throws `actor.…` or `session.…` problems. Slices pass `access/actor-of.ts`. */
 export type ActorFinder = (operation: Operation, event: APIGatewayProxyEventV2, now: number) => Promise<Actor>;
@@ -105,12 +106,11 @@ function answer(
   return {
     statusCode,
     headers: {
+      ...securityHeaders,
       'content-type': `${type}; charset=utf-8`,
       'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'strict-transport-security': 'max-age=63072000; includeSubDomains',
-      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'permissions-policy': 'camera=(), microphone=(), payment=(), geolocation=()',
       date: new Date(call.now).toUTCString(),
       'x-request-id': call.requestId,
       ...(isCompressed && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),

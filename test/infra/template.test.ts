@@ -151,6 +151,23 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
   });
 });
 
+describe('the distribution of prod', () => {
+  it('adds security headers to assets, and to what API Gateway answers by itself', () => {
+    // AWS's managed SecurityHeadersPolicy.
+    const withHeaders = { ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d03' };
+    expect(ofType('prod', 'AWS::CloudFront::Distribution')).toMatchObject([
+      [
+        expect.any(String),
+        {
+          Properties: {
+            DistributionConfig: { DefaultCacheBehavior: withHeaders, CacheBehaviors: [withHeaders, withHeaders] },
+          },
+        },
+      ],
+    ]);
+  });
+});
+
 describe('the template of china', () => {
   it('has no type that is not there', () => {
     const types = [...new Set(Object.values(templates.china.Resources).map(({ Type }) => Type))];

@@ -156,13 +156,20 @@ describe('an answer', () => {
     expect((await read(as(auditor), undefined, gzip)).headers).not.toHaveProperty('content-encoding');
   });
 
-  it('is never cached, sniffed or framed, and says which request it was', async () => {
-    expect((await read(as(auditor))).headers).toMatchObject({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-request-id': requestId,
-    });
+  it('is never cached, sniffed or framed, and says which request it was; so is a problem', async () => {
+    const refused = await read(as(unitActor()));
+    expect(refused.status).toBe(403);
+    for (const { headers } of [await read(as(auditor)), refused]) {
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'strict-transport-security': 'max-age=63072000; includeSubDomains',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'permissions-policy': 'camera=(), microphone=(), payment=(), geolocation=()',
+        'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        'x-request-id': requestId,
+      });
+    }
   });
 
   it('keeps the correlation id that the phone sent, and no other text', async () => {
