@@ -163,7 +163,7 @@ export class Web extends Construct {
           forwardedValues: {
             queryString: true,
             cookies: { forward: 'all' },
-            headers: ['Authorization', 'Accept-Language', 'Content-Type', 'X-Correlation-Id'],
+            headers: ['Authorization', 'Accept-Language', 'Content-Type'],
           },
           minTtl: 0,
           defaultTtl: 0,

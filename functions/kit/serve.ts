@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Actor, may } from '../../schemas/actor.ts';
 import { fieldErrors } from '../../schemas/field-message.ts';
 import type { Operation, Operations } from '../../schemas/operations.ts';
@@ -42,21 +42,21 @@ export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: 
   }
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(
-    async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
-      const call = newCall(event, context);
+    async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+      const call = newCall(event);
+      const started = performance.now();
+      const done = (status: number, more: { code?: string } = {}) =>
+        log.info('a request was answered', { status, ms: Math.round(performance.now() - started), ...more });
       log.appendKeys({ requestId: call.requestId });
       try {
-        const body = await dispatch(event, call);
-        return answer(event, call, 200, 'application/json', body);
+        const answered = answer(event, call, 200, 'application/json', await dispatch(event, call));
+        done(200);
+        return answered;
       } catch (error) {
         const problem = error instanceof Problem ? error : unexpected(error);
-        return answer(
-          event,
-          call,
-          problem.status,
-          'application/problem+json',
-          problemBody(problem, call.requestId, call.language),
-        );
+        done(problem.status, { code: problem.code });
+        const body = problemBody(problem, call.requestId, call.language);
+        return answer(event, call, problem.status, 'application/problem+json', body);
       } finally {
         log.resetKeys();
         publishMetrics();
@@ -65,13 +65,13 @@ export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: 
   );
 }
 
-function newCall(event: APIGatewayProxyEventV2, context: Context): Call {
-  const given = event.headers['x-correlation-id'];
+function newCall(event: APIGatewayProxyEventV2): Call {
   return {
     actor: { kind: 'public' },
     operation: undefined as never,
     now: Date.now(),
-    requestId: given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : context.awsRequestId,
+    // API Gateway's, not Lambda's: its access log has it too.
+    requestId: event.requestContext.requestId,
     language: languageOf(event.headers['accept-language']),
     address: addressOf(event),
     setCookies: [],

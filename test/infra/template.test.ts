@@ -145,6 +145,14 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     }
   });
 
+  it('writes an access log under the id that the functions log: API Gateway’s of the request', () => {
+    const [[, apiStage] = []] = ofType(stage, 'AWS::ApiGatewayV2::Stage');
+    const Format = String((apiStage?.Properties.AccessLogSettings as { Format: string } | undefined)?.Format);
+    expect(JSON.parse(Format)).toMatchObject({ requestId: '$context.requestId', status: '$context.status' });
+    // Paths and queries may name people.
+    expect(Format).not.toMatch(/context\.(path|identity)|request\.(path|querystring)/);
+  });
+
   it('keeps logs for a time, not for ever', () => {
     for (const [id, group] of ofType(stage, 'AWS::Logs::LogGroup'))
       expect(group.Properties.RetentionInDays, id).toBeGreaterThan(0);
