@@ -11,6 +11,8 @@ export type TableEnvName = `${Upper<TableName>}_TABLE`;
 
 export type EnvName =
   | TableEnvName
+  /** Given to every function by Lambda. */
+  | 'AWS_REGION'
   /** Name of the stage, such as `prod`. */
   | 'STAGE'
   /** `{ issuer, clientId }` staff sign in with, JSON. */
