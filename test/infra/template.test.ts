@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entryNames } from '../../infra/bundle.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { slices } from '../../schemas/api.ts';
 import { accessOf, type Operations } from '../../schemas/operations.ts';
@@ -142,6 +143,35 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     for (const [id, rule] of ofType(stage, 'AWS::Events::Rule')) {
       const [target] = rule.Properties.Targets as { DeadLetterConfig?: unknown }[];
       expect(target?.DeadLetterConfig, id).toBeDefined();
+    }
+  });
+
+  it('parks what a function fails on that nobody waits for: jobs, uploads, reminders', () => {
+    const byScheduler = ofType(stage, 'AWS::IAM::Role')
+      .filter(([, { Properties }]) => JSON.stringify(Properties).includes('scheduler.amazonaws.com'))
+      .map(([id]) => id);
+    const callers = JSON.stringify([
+      ofType(stage, 'AWS::Events::Rule').map(([, { Properties }]) => Properties.Targets),
+      ofType(stage, 'Custom::S3BucketNotifications').map(([, { Properties }]) => Properties.NotificationConfiguration),
+      ofType(stage, 'AWS::IAM::Policy')
+        .map(([, { Properties }]) => Properties)
+        .filter(({ Roles }) => byScheduler.some((id) => JSON.stringify(Roles).includes(id))),
+    ]);
+    const called = ofType(stage, 'AWS::Lambda::Function').filter(([id]) => callers.includes(`"${id}"`));
+    expect(called.map(([, { Properties }]) => Properties.Description).sort()).toEqual(
+      entryNames().filter((name) => /\/every-|^photos\/on-upload$/.test(name)),
+    );
+    const invoked = ofType(stage, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
+    for (const [id] of called) {
+      expect(
+        invoked.find(({ FunctionName }) => JSON.stringify(FunctionName) === `{"Ref":"${id}"}`),
+        id,
+      ).toMatchObject({
+        MaximumRetryAttempts: 2,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/DeadLetters/), 'Arn'] } },
+        },
+      });
     }
   });
 
