@@ -3,13 +3,31 @@
  * function runs the versions that the lockfile names. sharp stays outside: it brings a native library (photo-layer.ts).
  */
 import { globSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const bundleDir = join(root, 'dist/functions');
+
+/** Parts of the AWS SDK that no function needs; each file says why. */
+const replaced = {
+  '@aws-sdk/credential-provider-node': 'credentials.ts',
+  '@aws-sdk/endpoint-cache': 'endpoint-cache.ts',
+  '@smithy/core/event-streams': 'event-streams.ts',
+};
+
+/** A client of the SDK carries its whole package.json to tell its version. */
+const versionsOnly: Plugin = {
+  name: 'versions-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
 
 /** `units/http`, `photos/on-upload`, …: entry points are recognised by name. */
 export function entryNames(): string[] {
@@ -18,11 +36,11 @@ export function entryNames(): string[] {
 }
 
 /** Writes `<outdir>/<entry>/index.mjs`; returns the size of each in bytes. */
-export async function bundleFunctions(outdir = bundleDir): Promise<Record<string, number>> {
+export async function bundleFunctions(outdir = bundleDir, entries = entryNames()): Promise<Record<string, number>> {
   await rm(outdir, { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(entryNames().map((name) => [`${name}/index`, `functions/${name}.ts`])),
+    entryPoints: Object.fromEntries(entries.map((name) => [`${name}/index`, `functions/${name}.ts`])),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -37,7 +55,10 @@ export async function bundleFunctions(outdir = bundleDir): Promise<Record<string
     format: 'esm',
     mainFields: ['module', 'main'],
     external: ['sharp'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/kit/credentials.ts') },
+    alias: Object.fromEntries(
+      Object.entries(replaced).map(([name, file]) => [name, join(root, 'functions/kit', file)]),
+    ),
+    plugins: [versionsOnly],
     loader: { '.html': 'text' },
     // Dependencies in CommonJS call require() for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

@@ -5,19 +5,23 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { EnvName } from '../functions/kit/env.ts';
 import { type Slice, slices } from '../schemas/api.ts';
 import { accessOf, type Operations } from '../schemas/operations.ts';
 import type { Handler } from './handler.ts';
 import type { Identity } from './identity.ts';
+import type { Shared } from './shared.ts';
 
 /** Requests a second for the whole city; the city's morning peak is below 50. */
 const throttle = { rateLimit: 200, burstLimit: 400 };
 
 export class Api extends Construct {
   readonly http: HttpApi;
+  private readonly proof: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, shared: Shared) {
     super(scope, id);
+    this.proof = shared.proof();
     this.http = new HttpApi(this, 'Http', { createDefaultStage: false, description: 'Bihuan' });
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.SIX_MONTHS,
@@ -42,6 +46,7 @@ export class Api extends Construct {
   /** Every operation of a slice becomes a route to its function. */
   serve(slice: Slice, handler: Handler, identity: Identity): void {
     const authorizer = new HttpJwtAuthorizer(`${slice}Jwt`, identity.issuer, { jwtAudience: [identity.audience] });
+    handler.function.addEnvironment('ORIGIN_PROOF' satisfies EnvName, this.proof);
     const integration = this.integrate(slice, handler);
     for (const operation of Object.values(slices[slice] as Operations)) {
       this.http.addRoutes({

@@ -20,6 +20,8 @@ export class Shared extends Construct {
   readonly tables: Record<TableName, Table>;
   /** `{ "seed": … }`: pepper of link secrets and key of session cookies are derived from it. */
   readonly secret: Secret;
+  /** `{ "proof": … }`: what the distribution shows the API, so that the API believes it about who asks. */
+  private readonly originProof: Secret;
   /** Access logs of buckets, kept for half a year. */
   readonly accessLogs: Bucket;
   private readonly alarms: SnsAction;
@@ -38,6 +40,16 @@ export class Shared extends Construct {
       },
       removalPolicy: stage.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    this.originProof = new Secret(this, 'OriginProof', {
+      description: 'Header by which the API knows the distribution. Replacing it takes a deployment.',
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'proof',
+        passwordLength: 32,
+        excludePunctuation: true,
+      },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.accessLogs = new Bucket(this, 'AccessLogs', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -46,6 +58,11 @@ export class Shared extends Construct {
       removalPolicy: stage.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.alarms = new SnsAction(this.alarmTopic());
+  }
+
+  /** A dynamic reference: CloudFormation puts the value in. */
+  proof(): string {
+    return this.originProof.secretValueFromJson('proof').unsafeUnwrap();
   }
 
   private alarmTopic(): Topic {

@@ -23,7 +23,7 @@ export class BihuanStack extends Stack {
   constructor(scope: Construct, id: string, stage: Stage, props: StackProps) {
     super(scope, id, { ...props, terminationProtection: stage.removal === 'retain', description: '闭环 Bihuan' });
     const shared = new Shared(this, 'Shared', stage);
-    const api = new Api(this, 'Api');
+    const api = new Api(this, 'Api', shared);
     const web = new Web(this, 'Web', shared, api.http);
     web.deploy();
     const identity = new Identity(this, 'Identity', stage, web.url);

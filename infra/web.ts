@@ -30,6 +30,9 @@ import type { Shared } from './shared.ts';
 import { siteDir } from './site.ts';
 import type { Stage } from './stage.ts';
 
+/** By it functions/kit/address.ts knows that a request came through here. CloudFront replaces what a viewer sends. */
+const proofHeader = 'x-origin-proof';
+
 /** Folders of hashed files in the web bucket. */
 const assetPaths = ['assets/*', 'form-assets/*'];
 
@@ -38,9 +41,12 @@ export class Web extends Construct {
   readonly url: string;
   readonly bucket: Bucket;
   private readonly isChina: boolean;
+  private readonly proof: string;
 
-  constructor(scope: Construct, id: string, { stage, accessLogs }: Shared, api: HttpApi) {
+  constructor(scope: Construct, id: string, shared: Shared, api: HttpApi) {
     super(scope, id);
+    const { stage, accessLogs } = shared;
+    this.proof = shared.proof();
     this.isChina = stage.partition === 'aws-cn';
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -81,11 +87,16 @@ export class Web extends Construct {
     };
     const distribution = new Distribution(this, 'Distribution', {
       defaultBehavior: {
-        origin: new HttpOrigin(apiDomain, { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+        origin: new HttpOrigin(apiDomain, {
+          protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+          customHeaders: { [proofHeader]: this.proof },
+        }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: AllowedMethods.ALLOW_ALL,
         cachePolicy: CachePolicy.CACHING_DISABLED,
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        // For what API Gateway answers by itself (401, 404, 429): what the functions say stays.
+        responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
       },
       additionalBehaviors: Object.fromEntries(assetPaths.map((path) => [path, assets])),
       httpVersion: HttpVersion.HTTP2_AND_3,
@@ -135,6 +146,7 @@ export class Web extends Construct {
           {
             id: 'api',
             domainName: apiDomain,
+            originCustomHeaders: [{ headerName: proofHeader, headerValue: this.proof }],
             customOriginConfig: { originProtocolPolicy: 'https-only', originSslProtocols: ['TLSv1.2'] },
           },
           {
@@ -151,7 +163,7 @@ export class Web extends Construct {
           forwardedValues: {
             queryString: true,
             cookies: { forward: 'all' },
-            headers: ['Authorization', 'Accept-Language', 'Content-Type', 'X-Correlation-Id'],
+            headers: ['Authorization', 'Accept-Language', 'Content-Type'],
           },
           minTtl: 0,
           defaultTtl: 0,

@@ -11,6 +11,8 @@ export type TableEnvName = `${Upper<TableName>}_TABLE`;
 
 export type EnvName =
   | TableEnvName
+  /** Given to every function by Lambda. */
+  | 'AWS_REGION'
   /** Name of the stage, such as `prod`. */
   | 'STAGE'
   /** `{ issuer, clientId }` staff sign in with, JSON. */
@@ -22,6 +24,8 @@ export type EnvName =
   | 'USER_POOL_ID'
   /** ARN of the secret, JSON `{ "seed": … }`. */
   | 'SECRET_ARN'
+  /** What the distribution sends to the API as `x-origin-proof`. */
+  | 'ORIGIN_PROOF'
   | 'PHOTO_BUCKET'
   /** Origin that photos are sent to and shown from. */
   | 'PHOTO_ORIGIN'

@@ -4,14 +4,16 @@
  */
 import { gzipSync } from 'node:zlib';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Actor, may } from '../../schemas/actor.ts';
 import { fieldErrors } from '../../schemas/field-message.ts';
 import type { Operation, Operations } from '../../schemas/operations.ts';
 import { type Language, Problem, problemBody } from '../../schemas/problem.ts';
+import { addressOf } from './address.ts';
 import { inputOf } from './body.ts';
 import type { Call, Verbs } from './call.ts';
 import { log, metrics, publishMetrics } from './log.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Finds who calls; throws `actor.…` or `session.…` problems. Slices pass `access/actor-of.ts`. */
 export type ActorFinder = (operation: Operation, event: APIGatewayProxyEventV2, now: number) => Promise<Actor>;
@@ -40,21 +42,21 @@ export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: 
   }
 
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>().handler(
-    async (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
-      const call = newCall(event, context);
+    async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+      const call = newCall(event);
+      const started = performance.now();
+      const done = (status: number, more: { code?: string } = {}) =>
+        log.info('a request was answered', { status, ms: Math.round(performance.now() - started), ...more });
       log.appendKeys({ requestId: call.requestId });
       try {
-        const body = await dispatch(event, call);
-        return answer(event, call, 200, 'application/json', body);
+        const answered = answer(event, call, 200, 'application/json', await dispatch(event, call));
+        done(200);
+        return answered;
       } catch (error) {
         const problem = error instanceof Problem ? error : unexpected(error);
-        return answer(
-          event,
-          call,
-          problem.status,
-          'application/problem+json',
-          problemBody(problem, call.requestId, call.language),
-        );
+        done(problem.status, { code: problem.code });
+        const body = problemBody(problem, call.requestId, call.language);
+        return answer(event, call, problem.status, 'application/problem+json', body);
       } finally {
         log.resetKeys();
         publishMetrics();
@@ -63,15 +65,15 @@ export function serve<T extends Operations>(api: T, verbs: Verbs<T>, findActor: 
   );
 }
 
-function newCall(event: APIGatewayProxyEventV2, context: Context): Call {
-  const given = event.headers['x-correlation-id'];
+function newCall(event: APIGatewayProxyEventV2): Call {
   return {
     actor: { kind: 'public' },
     operation: undefined as never,
     now: Date.now(),
-    requestId: given !== undefined && /^[A-Za-z0-9-]{8,64}$/.test(given) ? given : context.awsRequestId,
+    // API Gateway's, not Lambda's: its access log has it too.
+    requestId: event.requestContext.requestId,
     language: languageOf(event.headers['accept-language']),
-    address: event.requestContext.http.sourceIp,
+    address: addressOf(event),
     setCookies: [],
   };
 }
@@ -104,12 +106,11 @@ function answer(
   return {
     statusCode,
     headers: {
+      ...securityHeaders,
       'content-type': `${type}; charset=utf-8`,
       'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'strict-transport-security': 'max-age=63072000; includeSubDomains',
-      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'permissions-policy': 'camera=(), microphone=(), payment=(), geolocation=()',
       date: new Date(call.now).toUTCString(),
       'x-request-id': call.requestId,
       ...(isCompressed && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),

@@ -48,6 +48,8 @@ export function onAuditBatch(handle: (entries: AuditEntry[], now: number) => Pro
         if (entries.length > 0) await handle(entries, Date.now());
         return { batchItemFailures: [] };
       } catch (error) {
+        // Lambda logs what is thrown, but not of which requests it was.
+        log.error('audit entries were not handled', { error: error as Error, requestIds: requestIdsOf(event.Records) });
         metrics.addMetric('ConsumerFailures', 'Count', 1);
         throw error;
       } finally {
@@ -55,6 +57,11 @@ export function onAuditBatch(handle: (entries: AuditEntry[], now: number) => Pro
       }
     },
   );
+}
+
+/** As the records have them: an entry that can not be parsed is named too. */
+function requestIdsOf(records: DynamoDBRecord[]): string[] {
+  return [...new Set(records.flatMap(({ dynamodb }) => dynamodb?.NewImage?.requestId?.S ?? []))];
 }
 
 function entryOf(record: DynamoDBRecord): AuditEntry {

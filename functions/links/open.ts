@@ -9,8 +9,8 @@ import type { Verb } from '../kit/call.ts';
 import { commit } from '../kit/commit.ts';
 import { getUnit } from '../units/find.ts';
 
-/** Openings a minute from one address: a whole office may sit behind one. */
-const perAddress = { requests: 20, seconds: 60 };
+/** Openings a minute from one address: thousands of phones share one of a mobile carrier's. */
+const perAddress = { requests: 120, seconds: 60 };
 /** Openings an hour of one link: a poster that a whole shift photographs. */
 const perLink = { requests: 120, seconds: 3600 };
 

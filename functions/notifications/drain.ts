@@ -58,7 +58,7 @@ async function sendAll(channel: Channel, run: Run, now: number): Promise<void> {
     try {
       await send(channel, message, now);
       await removeWaiting(message);
-      log.info('notices were sent', { channel: channel.name, notices: message.map(({ notice }) => notice.noticeId) });
+      log.info('notices were sent', { channel: channel.name, ...idsOf(message) });
     } catch (error) {
       if (error instanceof Refused) await giveUp(message, error, now);
       else if (error instanceof TooMany) {
@@ -71,9 +71,15 @@ async function sendAll(channel: Channel, run: Run, now: number): Promise<void> {
   if (messages.length > sendsPerRun || waiting.length === waitingRead) run.wakeAfter = 0;
 }
 
+/** The requests that the notices come from are the correlation with everything before. */
+function idsOf(message: readonly Waiting[]): { notices: string[]; requestIds: string[] } {
+  const requestIds = new Set(message.map(({ notice }) => notice.requestId));
+  return { notices: message.map(({ notice }) => notice.noticeId), requestIds: [...requestIds] };
+}
+
 /** One message that a receiver does not take must not hold up the others for ever. */
 async function giveUp(message: readonly Waiting[], error: Refused, now: number): Promise<void> {
-  log.error('notices were refused', { error, notices: message.map(({ notice }) => notice.noticeId) });
+  log.error('notices were refused', { error, ...idsOf(message) });
   metrics.addMetric('NoticesRefused', 'Count', message.length);
   await setAside(message, now);
 }

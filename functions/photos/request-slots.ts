@@ -5,8 +5,8 @@ import { Problem } from '../../schemas/problem.ts';
 import type { Call, Verb } from '../kit/call.ts';
 import { commit } from '../kit/commit.ts';
 import type { Write } from '../kit/table.ts';
-import { uploadForm } from './bucket.ts';
 import { findPhotos } from './find.ts';
+import { uploadForm } from './sign.ts';
 import { photos } from './store.ts';
 
 type Asked = Input<typeof photoApi.requestPhotoSlots>['photos'][number];
@@ -21,7 +21,7 @@ export const requestPhotoSlots: Verb<typeof photoApi.requestPhotoSlots> = async 
     const detail = { unitId: call.actor.unitId, photoIds: [first, ...rest] };
     await commit(call, changed, [{ verb: 'photo.requested', recordId: first, detail }]);
   }
-  return { slots: await Promise.all(expected.map(({ photo }) => slotOf(photo))) };
+  return { slots: await Promise.all(expected.map(({ photo }) => slotOf(photo, call.now))) };
 };
 
 /** The record that an upload is measured against, and what is to be written for it; the same photo again writes nothing. */
@@ -68,8 +68,8 @@ function fillIn({ photoId, sha256, bytes, contentType, originalKey, requestedAt 
   );
 }
 
-async function slotOf(photo: Photo): Promise<PhotoSlot> {
+async function slotOf(photo: Photo, now: number): Promise<PhotoSlot> {
   const { photoId, status, refusal } = photo;
-  if (status === 'expected') return { photoId, status, upload: await uploadForm(photo) };
+  if (status === 'expected') return { photoId, status, upload: await uploadForm(photo, now) };
   return { photoId, status, ...(refusal && { refusal }) };
 }

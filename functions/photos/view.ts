@@ -1,5 +1,5 @@
 import type { Photo, PhotoView } from '../../schemas/photo.ts';
-import { addressOf } from './bucket.ts';
+import { addressOf } from './sign.ts';
 
 /** A photo as screens get it, with short-lived addresses once it is stored. */
 export async function viewOf(photo: Photo, now: number): Promise<PhotoView> {

@@ -1,6 +1,6 @@
 import { Problem } from '../../schemas/problem.ts';
 import { staffApi } from '../../schemas/staff.ts';
-import { actorOf, emailOf } from '../access/actor-of.ts';
+import { emailOf, staffOrPublic } from '../access/staff-actor.ts';
 import { type ActorFinder, serve } from '../kit/serve.ts';
 import { addStaff } from './add.ts';
 import { amendStaff } from './amend.ts';
@@ -14,12 +14,12 @@ import { listColleagues } from './list-colleagues.ts';
 /** As everywhere, but somebody unknown who asks who they are may be the first administrator. */
 const findActor: ActorFinder = async (operation, event, now) => {
   try {
-    return await actorOf(operation, event, now);
+    return await staffOrPublic(operation, event, now);
   } catch (error) {
     const isUnknown = error instanceof Problem && error.code === 'actor.not-in-directory';
     if (!isUnknown || operation !== staffApi.getMe) throw error;
     if (!(await addFirstAdmin(emailOf(event), now, event.requestContext.requestId))) throw error;
-    return actorOf(operation, event, now);
+    return staffOrPublic(operation, event, now);
   }
 };
 

@@ -1,5 +1,5 @@
 import { referenceApi, unitApi } from '../../schemas/unit.ts';
-import { actorOf } from '../access/actor-of.ts';
+import { staffOrPublic } from '../access/staff-actor.ts';
 import { serve } from '../kit/serve.ts';
 import { amendUnit } from './amend.ts';
 import { checkUnitImport } from './check-import.ts';
@@ -28,5 +28,5 @@ export const handler = serve(
     importUnits,
     getReference,
   },
-  actorOf,
+  staffOrPublic,
 );

@@ -76,9 +76,15 @@ export type Resource = {
 
 /**
  * What a created resource is referred to by. `addresses` says where this host serves what AWS would serve at an
- * address of its own (`https://d1.cloudfront.net` → `http://127.0.0.1:PORT`): every resolved string has them replaced.
+ * address of its own (`https://d1.cloudfront.net` → `http://127.0.0.1:PORT`): every resolved string has them replaced. `secrets` are
+ * the values of secrets by ARN, for dynamic references.
  */
-export type Created = { ref: string; attributes: Record<string, string>; addresses?: Record<string, string> };
+export type Created = {
+  ref: string;
+  attributes: Record<string, string>;
+  addresses?: Record<string, string>;
+  secrets?: Record<string, string>;
+};
 
 /** An access key of a role or of the person at this machine, with what signs its requests. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string; caller: Caller };

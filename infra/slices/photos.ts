@@ -22,7 +22,11 @@ export class PhotosSlice extends Construct {
       shared,
       entry: 'photos/http',
       tables: { photos: 'read-write', units: 'read', audit: 'append', staff: 'read', links: 'read', limits: 'count' },
-      environment: { ...environment, SECRET_ARN: shared.secret.secretArn },
+      environment: {
+        ...environment,
+        PHOTO_ORIGIN: `https://${this.bucket.bucketRegionalDomainName}`,
+        SECRET_ARN: shared.secret.secretArn,
+      },
     });
     shared.secret.grantRead(this.http.function);
     // A presigned form or URL may do what its maker may.

@@ -15,7 +15,7 @@ export class StatisticsSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'statistics/http',
-      tables: { statistics: 'read', staff: 'read', links: 'read' },
+      tables: { statistics: 'read', staff: 'read' },
     });
     const fold = new Handler(this, 'OnAudit', {
       shared,

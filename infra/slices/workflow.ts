@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Arn, ArnFormat, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -80,6 +81,12 @@ export class WorkflowSlice extends Construct {
       tables: { hazards: 'read', audit: 'append' },
     });
     const deadLetters = shared.deadLetters(reminder, 'a-reminder-was-not-sent');
+    // Scheduler's own retries end once Lambda has taken the event.
+    reminder.function.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(1),
+      onFailure: new SqsDestination(deadLetters),
+    });
     const group = new CfnScheduleGroup(this, 'Reminders');
     const role = new Role(this, 'ReminderRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entryNames } from '../../infra/bundle.ts';
 import { synthesize } from '../../infra/synth.ts';
 import { slices } from '../../schemas/api.ts';
 import { accessOf, type Operations } from '../../schemas/operations.ts';
@@ -70,6 +71,17 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     expect(routes.size).toBe(operations.length + pages.length);
   });
 
+  it('lets the distribution alone prove itself to the functions of operations', () => {
+    const proof = /\{\{resolve:secretsmanager:.*SharedOriginProof.*:SecretString:proof::\}\}/;
+    const [[, distribution] = []] = ofType(stage, 'AWS::CloudFront::Distribution');
+    expect(JSON.stringify(distribution?.Properties)).toMatch(proof);
+    const functions = ofType(stage, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+      JSON.stringify(Properties.Environment ?? '').includes('ORIGIN_PROOF'),
+    );
+    expect(functions).toHaveLength(Object.keys(slices).length);
+    for (const [id, { Properties }] of functions) expect(JSON.stringify(Properties.Environment), id).toMatch(proof);
+  });
+
   it('gives no function a table, a key or a machine by wildcard', () => {
     for (const [id, policy] of ofType(stage, 'AWS::IAM::Policy')) {
       if (/CustomCDKBucketDeployment|BucketNotificationsHandler/.test(id)) continue;
@@ -134,9 +146,63 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     }
   });
 
+  it('parks what a function fails on that nobody waits for: jobs, uploads, reminders', () => {
+    const byScheduler = ofType(stage, 'AWS::IAM::Role')
+      .filter(([, { Properties }]) => JSON.stringify(Properties).includes('scheduler.amazonaws.com'))
+      .map(([id]) => id);
+    const callers = JSON.stringify([
+      ofType(stage, 'AWS::Events::Rule').map(([, { Properties }]) => Properties.Targets),
+      ofType(stage, 'Custom::S3BucketNotifications').map(([, { Properties }]) => Properties.NotificationConfiguration),
+      ofType(stage, 'AWS::IAM::Policy')
+        .map(([, { Properties }]) => Properties)
+        .filter(({ Roles }) => byScheduler.some((id) => JSON.stringify(Roles).includes(id))),
+    ]);
+    const called = ofType(stage, 'AWS::Lambda::Function').filter(([id]) => callers.includes(`"${id}"`));
+    expect(called.map(([, { Properties }]) => Properties.Description).sort()).toEqual(
+      entryNames().filter((name) => /\/every-|^photos\/on-upload$/.test(name)),
+    );
+    const invoked = ofType(stage, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
+    for (const [id] of called) {
+      expect(
+        invoked.find(({ FunctionName }) => JSON.stringify(FunctionName) === `{"Ref":"${id}"}`),
+        id,
+      ).toMatchObject({
+        MaximumRetryAttempts: 2,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/DeadLetters/), 'Arn'] } },
+        },
+      });
+    }
+  });
+
+  it('writes an access log under the id that the functions log: API Gateway’s of the request', () => {
+    const [[, apiStage] = []] = ofType(stage, 'AWS::ApiGatewayV2::Stage');
+    const Format = String((apiStage?.Properties.AccessLogSettings as { Format: string } | undefined)?.Format);
+    expect(JSON.parse(Format)).toMatchObject({ requestId: '$context.requestId', status: '$context.status' });
+    // Paths and queries may name people.
+    expect(Format).not.toMatch(/context\.(path|identity)|request\.(path|querystring)/);
+  });
+
   it('keeps logs for a time, not for ever', () => {
     for (const [id, group] of ofType(stage, 'AWS::Logs::LogGroup'))
       expect(group.Properties.RetentionInDays, id).toBeGreaterThan(0);
+  });
+});
+
+describe('the distribution of prod', () => {
+  it('adds security headers to assets, and to what API Gateway answers by itself', () => {
+    // AWS's managed SecurityHeadersPolicy.
+    const withHeaders = { ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d03' };
+    expect(ofType('prod', 'AWS::CloudFront::Distribution')).toMatchObject([
+      [
+        expect.any(String),
+        {
+          Properties: {
+            DistributionConfig: { DefaultCacheBehavior: withHeaders, CacheBehaviors: [withHeaders, withHeaders] },
+          },
+        },
+      ],
+    ]);
   });
 });
 

@@ -98,6 +98,7 @@ const resources = {
             Id: 'api',
             DomainName: { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] }] }] },
             CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
+            OriginCustomHeaders: [{ HeaderName: 'X-Proof', HeaderValue: 'from the distribution' }],
           },
         ],
       },
@@ -105,9 +106,9 @@ const resources = {
   },
 };
 const files = {
-  'asset.code/index.mjs': `export const handler = async ({ rawPath, rawQueryString, cookies, headers }) => ({
+  'asset.code/index.mjs': `export const handler = async ({ rawPath, rawQueryString, cookies, headers, requestContext }) => ({
     statusCode: 200, headers: { 'x-frame-options': 'SAMEORIGIN' }, cookies: ['s=1; Secure; HttpOnly'],
-    body: JSON.stringify({ rawPath, rawQueryString, cookies, headers }) });`,
+    body: JSON.stringify({ rawPath, rawQueryString, cookies, headers, peer: requestContext.http.sourceIp }) });`,
   'asset.web/index.html': '<title>Home</title>',
   'asset.web/missing.html': 'nothing here',
   'asset.web/config.json': '{"login":"<<marker:0xbaba:0>>"}',
@@ -150,6 +151,19 @@ describe('a distribution', () => {
     expect(seen).toMatchObject({ rawPath: '/api/units', rawQueryString: 'a=1&b=2', cookies: ['c=1'] });
     expect(seen.headers).toMatchObject({ 'x-own': 'y', host: expect.stringContaining('.execute-api.') });
     expect(response.headers.getSetCookie()).toEqual(['s=1; Secure; HttpOnly']);
+  });
+
+  it('adds the viewer’s address, and the HTTP API then the edge’s: what a client claimed stands before them', async () => {
+    const headers = { 'x-forwarded-for': '198.51.100.1', 'x-proof': 'forged' };
+    const seen = (await (await get('/api/units', { headers })).json()) as {
+      headers: Record<string, string>;
+      peer: string;
+    };
+    expect(seen.peer).toBe('130.176.0.1');
+    expect(seen.headers).toMatchObject({
+      'x-forwarded-for': '198.51.100.1, 127.0.0.1, 130.176.0.1',
+      'x-proof': 'from the distribution',
+    });
   });
 
   it('sends on neither cookies nor queries nor headers that no policy names', async () => {

@@ -17,8 +17,9 @@ async function create(template: Template, given: Record<string, string> = {}) {
     create(resource): Created {
       made.push(resource);
       const { logicalId } = resource;
+      const secrets = { [`arn:thing:${logicalId}`]: '{"proof":"s3cret"}' };
       const addresses = { [`https://${logicalId.toLowerCase()}.aws.example`]: `http://here/${logicalId}` };
-      return { ref: `ref-${logicalId}`, attributes: { Arn: `arn:thing:${logicalId}` }, addresses };
+      return { ref: `ref-${logicalId}`, attributes: { Arn: `arn:thing:${logicalId}` }, addresses, secrets };
     },
   };
   const plan = planTemplate(template, { 'Test::Thing': thing }, pseudo, given);
@@ -46,6 +47,13 @@ describe('intrinsic functions', () => {
   it.each<[string, unknown, unknown]>([
     ['Ref of a pseudo parameter', { Ref: 'AWS::Region' }, 'us-east-1'],
     ['Ref of a resource', { Ref: 'Other' }, 'ref-Other'],
+    [
+      'a dynamic reference to a field of a secret',
+      {
+        'Fn::Join': ['', ['{{resolve:secretsmanager:', { 'Fn::GetAtt': ['Other', 'Arn'] }, ':SecretString:proof::}}']],
+      },
+      's3cret',
+    ],
     ['GetAtt as a list', { 'Fn::GetAtt': ['Other', 'Arn'] }, 'arn:thing:Other'],
     ['GetAtt as a string', { 'Fn::GetAtt': 'Other.Arn' }, 'arn:thing:Other'],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }, 'b']] }, 'a-us-east-1-b'],
@@ -104,7 +112,12 @@ describe('intrinsic functions', () => {
   it.each<[string, unknown, string]>([
     ['an import of another stack', { 'Fn::ImportValue': 'x' }, 'does not compute Fn::ImportValue'],
     ['a CIDR computation', { 'Fn::Cidr': ['10.0.0.0/16', 1] }, 'does not compute Fn::Cidr'],
-    ['a dynamic reference', '{{resolve:ssm:/name}}', 'does not look up dynamic references'],
+    ['a dynamic reference to no secret', '{{resolve:ssm:/name}}', 'does not look up the dynamic reference'],
+    [
+      'a dynamic reference to a field that a secret lacks',
+      { 'Fn::Sub': `{{resolve:secretsmanager:${hole('Other.Arn')}:SecretString:more::}}` },
+      'does not look up the dynamic reference',
+    ],
     ['an attribute that is not there', { 'Fn::GetAtt': ['Other', 'Nope'] }, 'Other.Nope'],
     ['a resource that is not there', { Ref: 'Nobody' }, 'Ref names Nobody'],
     ['a parameter that only a deployment knows', { Ref: 'Ssm' }, 'Ref names Ssm'],

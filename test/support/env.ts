@@ -21,6 +21,7 @@ Object.assign(process.env, {
   FIRST_ADMIN_EMAIL: 'first@bureau.example',
   USER_POOL_ID: '',
   SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:seed',
+  ORIGIN_PROOF: 'proof-of-the-distribution',
   PHOTO_BUCKET: 'photos',
   PHOTO_ORIGIN: 'https://photos.example',
   IDENTITY_ORIGINS: 'https://issuer.example',

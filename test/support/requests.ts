@@ -16,8 +16,10 @@ export type Extra = {
   address?: string;
 };
 
-export const requestId = 'request-0001';
-export const context = { awsRequestId: requestId, functionName: 'test' } as Context;
+/** As API Gateway makes them, and its access log has them. */
+export const requestId = 'JKJaXmPLvHcESHA=';
+/** Lambda's id of an invocation is another than API Gateway's of the request. */
+export const context = { awsRequestId: 'invocation-0001', functionName: 'test' } as Context;
 
 /** A call as `serve` hands it to a verb. */
 export function aCall<A extends Call['actor']>(operation: Operation, actor: A, changes: Partial<Call> = {}): Call<A> {
@@ -63,7 +65,7 @@ export function requestFor(
       domainName: 'api.example',
       domainPrefix: 'api',
       http: { method: operation.method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: address, userAgent: 'test' },
-      requestId: 'gateway',
+      requestId,
       routeKey: `${operation.method} ${operation.path}`,
       stage: '$default',
       time: '',

@@ -24,6 +24,9 @@ export const managedOriginRequestPolicies: Record<string, Policy> = {
   },
 };
 
+/** Of CloudFront's own addresses towards origins: what an origin sees as its peer. */
+export const edgeAddress = '130.176.0.1';
+
 /** Always sent on, whatever the policies say. */
 const always = ['content-type', 'content-length', 'x-forwarded-for', 'via'];
 
@@ -80,7 +83,7 @@ export function forward(exchange: Exchange, policies: Policy[], domain: string):
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
   const parts = exchange.query.split('&').filter(Boolean);
   const query = parts.filter((part) => passes('queries', decodeURIComponent(part.split('=')[0] ?? ''))).join('&');
-  return { ...exchange, headers, query };
+  return { ...exchange, headers, query, sourceIp: edgeAddress };
 }
 
 function selects({ behavior, names }: Selection, name: string): boolean {

@@ -47,14 +47,14 @@ export function secrets(host: Host): Service {
     const origin = JSON.stringify([SecretString, GenerateSecretString]);
     arns.set(name, arn);
     const present = await host.store.get<Secret>(keyOf(arn));
+    let value = present?.value ?? '';
     if (present?.origin !== origin) {
-      const value =
-        typeof SecretString === 'string' ? SecretString : generateSecret((GenerateSecretString ?? {}) as Recipe);
+      value = typeof SecretString === 'string' ? SecretString : generateSecret((GenerateSecretString ?? {}) as Recipe);
       const now = host.clock.now();
       const secret: Secret = { name, arn, value, versionId: randomUUID(), createdAt: now, changedAt: now, origin };
       await host.store.write([{ put: keyOf(arn), value: secret }]);
     }
-    return { ref: arn, attributes: { Id: arn } };
+    return { ref: arn, attributes: { Id: arn }, secrets: { [arn]: value } };
   }
 
   async function put(secret: Secret, value: string, token: string = randomUUID()) {

@@ -63,15 +63,20 @@ export function isTrue(condition: unknown, scope: Scope, within: string[] = []):
   throw new Error(`${name ?? JSON.stringify(condition)} is not a condition`);
 }
 
-/** The value with every function computed, and AWS's addresses exchanged for this host's. Throws where it cannot be. */
+/**
+ * The value with every function computed, dynamic references looked up, and AWS's addresses exchanged for this host's.
+ * Throws where it cannot be.
+ */
 export function resolveHere(value: unknown, scope: Scope): unknown {
-  return relocate(resolve(value, scope), Object.assign({}, ...Object.values(scope.created).map(addressesOf)));
+  const looked = lookUp(resolve(value, scope), Object.assign({}, ...Object.values(scope.created).map(secretsOf)));
+  return relocate(looked, Object.assign({}, ...Object.values(scope.created).map(addressesOf)));
 }
+
+const secretsOf = ({ secrets = {} }: Created): Record<string, string> => secrets;
 
 const addressesOf = ({ addresses = {} }: Created): Record<string, string> => addresses;
 
 function resolve(value: unknown, scope: Scope): unknown {
-  if (typeof value === 'string') return text(value);
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope));
   if (typeof value !== 'object' || value === null) return value;
   const call = functionOf(value);
@@ -137,9 +142,19 @@ function attributeOf(id: string, attribute: string, scope: Scope): string {
   return value;
 }
 
-function text(value: string): string {
-  if (value.includes('{{resolve:')) throw new Error(`the host does not look up dynamic references (${value})`);
-  return value;
+/** Puts in secrets where the template names one field of them: `{{resolve:secretsmanager:<arn>:SecretString:<field>::}}`. */
+function lookUp(value: unknown, secrets: Record<string, string>): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\{\{resolve:([^}]*)\}\}/g, (reference, path: string) => {
+      const [, arn = '', field = ''] = /^secretsmanager:(.+):SecretString:([^:]+):*$/.exec(path) ?? [];
+      const found: unknown = secrets[arn] && JSON.parse(secrets[arn])[field];
+      if (typeof found !== 'string') throw new Error(`the host does not look up the dynamic reference ${reference}`);
+      return found;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => lookUp(item, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, lookUp(item, secrets)]));
 }
 
 /** Where the template spells out an address of its own (`https://` + domain), this host's takes its place. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '../../../functions/access/actor-of.ts';
+import { staffOrPublic } from '../../../functions/access/staff-actor.ts';
+import { linkApi } from '../../../schemas/link.ts';
+import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { staffApi } from '../../../schemas/staff.ts';
 import { systemApi } from '../../../schemas/system.ts';
 import { aStaff, NOON, staffActor } from '../../support/builders.ts';
@@ -32,6 +35,14 @@ describe('a person who calls with a token', () => {
   it('is refused from the request on that follows the disabling', async () => {
     const disabled = call({ email: 'person@bureau.example' }, [aStaff({ status: 'disabled' })]);
     await expect(disabled).rejects.toMatchObject({ code: 'actor.disabled' });
+  });
+});
+
+describe('a slice without operations of units', () => {
+  it('takes no cookie for a person', async () => {
+    fakeTables();
+    const request = requestFor(linkApi.leaveSession, {}, { cookies: ['unit-session=v1.x'] });
+    await expect(staffOrPublic(selfCheckApi.getUnitHome, request, NOON)).rejects.toThrow('is for units');
   });
 });
 

@@ -5,6 +5,7 @@ import type { Actor } from '../../../schemas/actor.ts';
 import { operations } from '../../../schemas/operations.ts';
 import { Problem, ProblemBody } from '../../../schemas/problem.ts';
 import { staffActor, unitActor } from '../../support/builders.ts';
+import { logged } from '../../support/logged.ts';
 import { type Extra, requestFor, requestId, send } from '../../support/requests.ts';
 
 const api = operations({
@@ -156,19 +157,45 @@ describe('an answer', () => {
     expect((await read(as(auditor), undefined, gzip)).headers).not.toHaveProperty('content-encoding');
   });
 
-  it('is never cached, sniffed or framed, and says which request it was', async () => {
-    expect((await read(as(auditor))).headers).toMatchObject({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-request-id': requestId,
-    });
+  it('is never cached, sniffed or framed, and says which request it was; so is a problem', async () => {
+    const refused = await read(as(unitActor()));
+    expect(refused.status).toBe(403);
+    for (const { headers } of [await read(as(auditor)), refused]) {
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'strict-transport-security': 'max-age=63072000; includeSubDomains',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'permissions-policy': 'camera=(), microphone=(), payment=(), geolocation=()',
+        'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        'x-request-id': requestId,
+      });
+    }
+  });
+});
+
+describe('the log', () => {
+  const line = (message: string) => ({ level: 'INFO', message, requestId, operation: 'readNote' });
+
+  it('has one line of every request, with API Gateway’s id of it, and nothing that people wrote', async () => {
+    const lines = await logged(() => read(as(unitActor()), { noteId: 'secret words' }));
+    lines.push(...(await logged(() => read(as(auditor), { noteId: 'secret words' }))));
+    expect(lines).toMatchObject([
+      { ...line('a request was answered'), status: 403, code: 'actor.not-allowed', ms: expect.any(Number) },
+      { ...line('a request was answered'), status: 200, actor: auditor.staffId, ms: expect.any(Number) },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/secret words|"name"/);
+    expect(JSON.stringify(lines)).not.toContain(auditor.name);
   });
 
-  it('keeps the correlation id that the phone sent, and no other text', async () => {
-    const id = async (given: string) =>
-      (await read(as(auditor), undefined, { headers: { 'x-correlation-id': given } })).headers['x-request-id'];
-    expect(await id('0f8a2c11-phone')).toBe('0f8a2c11-phone');
-    expect(await id('a\nb: injected')).toBe(requestId);
+  it('has a bug whole, under the same id', async () => {
+    const readNote = async () => {
+      throw new Error('no such note');
+    };
+    const lines = await logged(() => read(as(auditor, { readNote })));
+    expect(lines).toMatchObject([
+      { level: 'ERROR', requestId, error: { message: 'no such note' } },
+      { ...line('a request was answered'), status: 500, code: 'server.failed' },
+    ]);
   });
 });

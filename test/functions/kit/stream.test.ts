@@ -1,9 +1,10 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { onObjectCreated } from '../../../functions/kit/bucket.ts';
-import { onAudit } from '../../../functions/kit/stream.ts';
+import { onAudit, onAuditBatch } from '../../../functions/kit/stream.ts';
 import type { AuditEntry } from '../../../schemas/audit.ts';
 import { anId, noon, staffActor } from '../../support/builders.ts';
+import { logged } from '../../support/logged.ts';
 import { context } from '../../support/requests.ts';
 import { streamEvent } from '../../support/stream-event.ts';
 
@@ -50,6 +51,21 @@ describe('a consumer of the audit stream', () => {
     const event = streamEvent([anEntry(1)]);
     for (const record of event.Records) record.eventName = 'REMOVE';
     expect(await consume(async () => Promise.reject(new Error('called')), event)).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('a consumer of whole batches', () => {
+  it('throws, and says of which requests the entries were, understood or not', async () => {
+    const entries = [1, 2, 3].map((number) => ({
+      ...anEntry(number),
+      requestId: `request-${number === 3 ? 1 : number}=`,
+    }));
+    for (const broken of [entries, [...entries, { ...anEntry(4), verb: 'link.sold', requestId: 'request-4=' }]]) {
+      const handler = onAuditBatch(async () => Promise.reject(new Error('no network'))) as Consumer;
+      const lines = await logged(() => expect(handler(streamEvent(broken), context)).rejects.toThrow());
+      const requestIds = ['request-1=', 'request-2=', ...(broken === entries ? [] : ['request-4='])];
+      expect(lines).toMatchObject([{ level: 'ERROR', message: 'audit entries were not handled', requestIds }]);
+    }
   });
 });
 

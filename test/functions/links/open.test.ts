@@ -76,8 +76,8 @@ describe('openLink', () => {
     expect(tables.written()).toEqual([]);
   });
 
-  it('an address may try 20 times a minute, and is refused before anything is read', async () => {
-    tables.countTo(21);
+  it('an address may try 120 times a minute, and is refused before anything is read', async () => {
+    tables.countTo(121);
     await expect(open()).rejects.toMatchObject({ code: 'request.too-many' });
     expect(tables.mock.calls().map((each) => each.args[0].constructor)).toEqual([UpdateCommand]);
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anId } from '../../support/builders.ts';
 import { aHazardEntry, someFacts } from '../../support/entries.ts';
 import { later } from '../../support/hazards.ts';
+import { logged } from '../../support/logged.ts';
 import type { MemoryTables } from '../../support/memory-tables.ts';
 import { deliver } from '../../support/stream-event.ts';
 import {
@@ -70,6 +71,13 @@ describe('a robot', () => {
     expect(waiting('city')).toEqual([]);
     const counted = toRobot().map((text) => Number(/共 (\d+) 条/.exec(text)?.[1] ?? 1));
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(160);
+  });
+
+  it('is told of in the log by the requests that its message comes from', async () => {
+    await report(1, 8);
+    const lines = await logged(() => settle());
+    const sent = lines.filter(({ message, channel }) => message === 'notices were sent' && channel === 'city');
+    expect(sent).toMatchObject([{ requestIds: ['request-0001'], notices: { length: 8 } }]);
   });
 
   it('gets five messages one by one, and more than a handful as one digest', async () => {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { pageHeaders } from '../../../functions/pages/headers.ts';
 import { may, type StaffActor } from '../../../schemas/actor.ts';
 import { slices } from '../../../schemas/api.ts';
 import { fieldErrors } from '../../../schemas/field-message.ts';
@@ -21,8 +22,6 @@ import { fakeRegistry } from './fake-registry.ts';
 type Verb = (input: never, actor: StaffActor) => unknown;
 const operations: Record<string, Operation> = Object.assign({}, ...Object.values(slices));
 const contentTypes: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export async function startFakeServer(site: string, lifetimeSeconds = 3600) {
   const started = Date.now();
@@ -85,8 +84,8 @@ export async function startFakeServer(site: string, lifetimeSeconds = 3600) {
       const type = contentTypes[extname(url.pathname)] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type }).end(readFileSync(join(site, url.pathname)));
     } else {
-      const page = readFileSync(join(site, 'index.html'));
-      response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy, ...headers }).end(page);
+      const page = readFileSync(join(site, 'index.html'), 'utf8');
+      response.writeHead(200, { ...headers, ...pageHeaders(page) }).end(page);
     }
   }
 

@@ -1,10 +1,10 @@
 /** The API as the contracts say, in memory, beside the built page: what the phone page is tested against. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { pageHeaders } from '../../../functions/pages/headers.ts';
 import { formApi } from '../../../schemas/form.ts';
 import { unitHazardApi } from '../../../schemas/hazard.ts';
 import { linkApi } from '../../../schemas/link.ts';
@@ -212,11 +212,7 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
 
 function page(response: ServerResponse, site: string, bucketUrl: string): void {
   const html = readFileSync(join(site, 'index.html'), 'utf8');
-  const inline = /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
-  const hash = createHash('sha256').update(inline).digest('base64');
-  const policy = `default-src 'none'; script-src 'self' 'sha256-${hash}'; style-src 'self'; img-src 'self' data: blob: ${bucketUrl}; connect-src 'self' ${bucketUrl}`;
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
-  send(response, { ...headers, 'cache-control': 'no-store' }, html);
+  send(response, pageHeaders(html, { images: bucketUrl, connections: bucketUrl }), html);
 }
 
 function asset(response: ServerResponse, site: string, pathname: string, missing: string[]): void {
