@@ -76,6 +76,11 @@ export async function fillFinding(item: Locator): Promise<void> {
 /** Goes to the last screen, signs by name and finger, and hands in. */
 export async function sign(page: Page): Promise<void> {
   await page.getByRole('button', { name: '签名提交' }).click();
+  await signHere(page);
+}
+
+/** Signs where the pad is, and hands in. */
+export async function signHere(page: Page): Promise<void> {
   await page.getByLabel('姓名').fill('姜样寅');
   const pad = await page.getByRole('img', { name: '用手指在框内签名' }).boundingBox();
   const { x, y } = pad ?? { x: 0, y: 0 };
