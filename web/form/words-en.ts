@@ -158,5 +158,5 @@ export const en: Words = {
   costHint: '0 if it cost nothing; at most two decimals',
   completedAt: 'Completed',
   completedMissing: 'Say when it was completed, not later than now',
-  waitingForPhotos: 'Saved on this phone; sent by itself once its photos are uploaded.',
+  waitingForPhotos: 'Saved on this phone; sent by itself once online and its photos are uploaded.',
 };

@@ -142,7 +142,7 @@ export const zh = {
   handedIn: '已提交',
   savedHere: '已存在手机上，等待发送',
   photosMissing: (n: number) => `照片待补：还有 ${n} 张正在上传，请不要关闭本页。`,
-  photoLost: '有照片无法使用，请重新拍摄。',
+  photoLost: '照片无法使用，请重新拍摄。',
   hazardsMade: '已登记的隐患',
   noFindings: '全部合格，没有登记隐患。',
 
@@ -172,7 +172,7 @@ export const zh = {
   costHint: '没有花费填 0，最多两位小数',
   completedAt: '整改完成时间',
   completedMissing: '请填写完成时间，不能晚于现在',
-  waitingForPhotos: '整改已存在手机上，照片传完后自动发送。',
+  waitingForPhotos: '已存在手机上，联网、照片传完后自动发送。',
 };
 
 export type Words = typeof zh;
