@@ -6,14 +6,15 @@ import { useSigning } from '../signing.ts';
 import { dropSupplement, keepSupplement, openSupplement, type SupplementDraft } from '../supplement.ts';
 import { useWords } from '../words.ts';
 import { PhotoStrip } from './photo-strip.tsx';
+import { NameField } from './signer.tsx';
 import { TextField } from './text-field.tsx';
 
 /** 签收: who received it, by name. */
 export function Acknowledge({ hazard }: { hazard: Hazard }) {
   const words = useWords();
-  const { name, setName } = useSigning(home.get()?.unit.unitId ?? '');
+  const signing = useSigning(home.get()?.unit.unitId ?? '');
   const [isPressed, setPressed] = useState(false);
-  const receivedBy = name.trim();
+  const receivedBy = signing.name.trim();
   const acknowledge = () => {
     setPressed(true);
     const { hazardId, hazardNo, version, round } = hazard;
@@ -23,14 +24,7 @@ export function Acknowledge({ hazard }: { hazard: Hazard }) {
   };
   return (
     <section className="card">
-      <TextField
-        label={words.yourName}
-        value={name}
-        maximum={40}
-        autoComplete="name"
-        onText={setName}
-        fault={isPressed && !receivedBy && words.nameMissing}
-      />
+      <NameField {...{ signing, isPressed }} />
       <button type="button" className="main" onClick={acknowledge}>
         {words.acknowledge}
       </button>
