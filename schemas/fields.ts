@@ -37,10 +37,14 @@ export function text(maximum: number) {
 /** A mainland mobile or landline number; digits, dashes, an optional leading plus. */
 export const Phone = z.string().regex(/^\+?[0-9-]{7,20}$/);
 
-/** A typed name and a drawing by finger: strokes of `x y` pairs, 0–1000, as the phone recorded them. */
+/**
+ * A typed name and a drawing by finger: strokes of `x y` pairs, 0–1000, as the phone recorded them. `isTyped` where the
+ * person can't draw and said so: the name alone is the signature.
+ */
 export const Signature = z.strictObject({
   name: text(40),
   strokes: z.array(z.array(z.int().min(0).max(1000)).max(600)).max(60),
+  isTyped: z.literal(true).optional(),
 });
 export type Signature = z.infer<typeof Signature>;
 

@@ -123,6 +123,8 @@ export const UnitHazardRow = z.strictObject({
   hazardNo: z.string(),
   status: z.string(),
   level: z.enum(['major', 'general']),
+  /** Until it is graded; the level is then the item's default. */
+  isMajorProposed: z.boolean(),
   location: z.string(),
   description: z.string(),
   deadlineAt: At.optional(),

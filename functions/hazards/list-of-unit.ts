@@ -16,8 +16,9 @@ export async function openHazardsOfUnit(unitId: string): Promise<UnitHazardRow[]
   });
   const records = await hazards.findAll(page.items.map(({ hazardId }) => ({ hazardId })));
   return records.map((hazard) => {
-    const { hazardId, hazardNo, status, level, location, description, isOverdue, foundAt, deadlineAt } = hazard;
-    const row = { hazardId, hazardNo, status, level, location, description, isOverdue, foundAt };
+    const { hazardId, hazardNo, status, level, isMajorProposed, deadlineAt } = hazard;
+    const { location, description, isOverdue, foundAt } = hazard;
+    const row = { hazardId, hazardNo, status, level, isMajorProposed, location, description, isOverdue, foundAt };
     return { ...row, ...(deadlineAt && { deadlineAt }), isMine: hazard.desk === `unit#${unitId}` };
   });
 }

@@ -2,23 +2,31 @@
 import { type Gets, Refusal } from './call.ts';
 import { read, write } from './device.ts';
 import { ask } from './session.ts';
+import { createStore } from './store.ts';
 
 export type Hazard = Gets<'getUnitHazard'>;
 export type HazardId = Hazard['hazardId'];
 
+/** By id, those that this visit has seen. */
+export const hazards = createStore<Readonly<Record<string, Hazard>>>({});
 const keyOf = (hazardId: HazardId) => `hazard:${hazardId}`;
 
-export async function getHazard(hazardId: HazardId): Promise<Hazard> {
+/** Asks for the hazard and shows it; fails where it is not known here either. */
+export async function getHazard(hazardId: HazardId): Promise<void> {
   try {
-    return await keepHazard(await ask('getUnitHazard', { hazardId }));
+    await keepHazard(await ask('getUnitHazard', { hazardId }));
   } catch (failure) {
     const kept = failure instanceof Refusal ? undefined : await read<Hazard>(keyOf(hazardId));
-    if (kept) return kept;
-    throw failure;
+    if (!kept) throw failure;
+    show(kept);
   }
 }
 
-export async function keepHazard(hazard: Hazard): Promise<Hazard> {
+export async function keepHazard(hazard: Hazard): Promise<void> {
+  show(hazard);
   await write(keyOf(hazard.hazardId), hazard);
-  return hazard;
+}
+
+function show(hazard: Hazard): void {
+  hazards.set({ ...hazards.get(), [hazard.hazardId]: hazard });
 }

@@ -1,12 +1,13 @@
 /**
  * Work that is repeated until nothing is left: one run at a time, growing pauses after a failure, at once again when
- * the network or the person comes back. Fed by `kick`.
+ * the network or the person comes back. Fed by `kick`. `soon`: nothing failed, the rest takes a moment.
  */
-export type Left = 'nothing' | 'something';
+export type Left = 'nothing' | 'something' | 'soon';
 
 const firstPauseMs = 1000;
 /** 1 s, 2 s, 4 s … : after nine failures once in five minutes. */
 const longestPauseMs = 300_000;
+const soonMs = 250;
 
 const kicks: (() => void)[] = [];
 
@@ -24,7 +25,7 @@ export function loop(work: () => Promise<Left>): () => void {
       isAskedAgain = false;
       const left = await work().catch(() => 'something' as const);
       if (left === 'nothing') pause = firstPauseMs;
-      else timer = setTimeout(kick, pause * (0.8 + Math.random() * 0.4));
+      else timer = setTimeout(kick, left === 'soon' ? soonMs : pause * (0.8 + Math.random() * 0.4));
       if (left === 'something') pause = Math.min(pause * 2, longestPauseMs);
     } while (isAskedAgain);
     isRunning = false;

@@ -4,10 +4,11 @@ import { type Gets, Refusal, type Sends } from './call.ts';
 import { nowAt } from './clock.ts';
 import { readAll, remove, write } from './device.ts';
 import type { LocalDraft } from './drafts.ts';
+import { keepHazard } from './hazard.ts';
 import { type Home, home, noteLinkProblem, type Problem, refreshHome } from './home.ts';
 import { type Left, loop } from './loop.ts';
-import { claimSlots } from './photo-upload.ts';
-import { areStored, isUnderWay, whenStored } from './photos.ts';
+import { claimSlots, sendPhotos } from './photo-upload.ts';
+import { areStored, isUnderWay, lookUpPhotos, photos, showPhoto, whenStored } from './photos.ts';
 import type { RectificationDraft } from './rectification.ts';
 import { ask } from './session.ts';
 import { createStore } from './store.ts';
@@ -20,13 +21,22 @@ export type RectificationEntry = Head & {
   draft: RectificationDraft;
   input: Sends<'rectifyHazard'>;
 };
-export type Entry = SelfCheckEntry | RectificationEntry;
+/** What the person looked at when it was pressed: `round` grows whenever somebody else is waited for. */
+type Seen = { hazardNo: string; round: number };
+export type AcknowledgeEntry = Head & Seen & { kind: 'acknowledge'; input: Sends<'acknowledgeHazard'> };
+export type SupplementEntry = Head & Seen & { kind: 'supplement'; input: Sends<'supplementHazard'> };
+export type Entry = SelfCheckEntry | RectificationEntry | AcknowledgeEntry | SupplementEntry;
 export type Receipt = Gets<'getReceipt'>;
 
 /** Waiting ones and refused ones (those with a problem), oldest first. */
 export const outbox = createStore<readonly Entry[]>([]);
 /** Receipts of this visit; the home screen tells of earlier ones. */
 export const receipts = createStore<Readonly<Record<string, Receipt>>>({});
+const operations = {
+  rectification: 'rectifyHazard',
+  acknowledge: 'acknowledgeHazard',
+  supplement: 'supplementHazard',
+} as const;
 /** Refusals that pass by themselves. */
 const passing = ['photo.not-stored', 'request.too-many'];
 let unitId = '';
@@ -64,28 +74,60 @@ async function work(): Promise<Left> {
 /** Whether the record was settled one way or the other; fails while it may still go through. */
 async function send(entry: Entry): Promise<boolean> {
   try {
-    if (entry.kind === 'rectification') {
-      if (entry.input.photoIds.some(isUnderWay)) return false;
-      if (!(await areStored(entry.input.photoIds))) throw new Refusal(photoProblem());
-      await ask('rectifyHazard', entry.input);
-    } else {
+    if (entry.kind === 'self-check') {
       await claimSlots(Object.values(entry.input.answers).flatMap(photosOf));
       await settle(entry, await ask('submitSelfCheck', entry.input));
+    } else {
+      const photoIds = photosNamed(entry);
+      if (photoIds.some(isUnderWay)) return false;
+      if (!(await areStored(photoIds))) throw new Refusal(photoProblem(photoIds));
+      await keepHazard(await ask(operations[entry.kind], entry.input as never));
     }
     await takeBack(entry.id);
     return true;
   } catch (failure) {
     if (!(failure instanceof Refusal) || noteLinkProblem(failure)) throw failure;
-    if (passing.includes(failure.problem.code)) throw failure;
+    const { code } = failure.problem;
+    if (code === 'photo.not-stored') await findLost(entry);
+    if (passing.includes(code)) throw failure;
+    if (code === 'hazard.stale' && (await isCaughtUp(entry))) return false;
     await post({ ...entry, problem: failure.problem });
     return true;
   }
 }
 
-/** As the server's `photo.refused`, which it can't say of a photo that it never got. */
-function photoProblem(): Problem {
-  const { photoLost } = wordsNow();
-  return { type: '/problems/photo.refused', title: photoLost, status: 409, code: 'photo.refused', requestId: '' };
+function photosNamed(entry: Entry): readonly string[] {
+  return 'photoIds' in entry.input ? entry.input.photoIds : [];
+}
+
+/** A photo that the server has dropped is sent again; one whose bytes are gone is noticed at the next attempt. */
+async function findLost(entry: Entry): Promise<void> {
+  await lookUpPhotos(photosNamed(entry));
+  sendPhotos();
+}
+
+/** Where the hazard was only written to and nobody has moved it, the step goes on the version that holds now. */
+async function isCaughtUp(entry: Entry): Promise<boolean> {
+  if (!('round' in entry)) return false;
+  const { hazardId } = entry.input;
+  const hazard = await ask('getUnitHazard', { hazardId });
+  await keepHazard(hazard);
+  const { version, round } = hazard;
+  if (round !== entry.round || version === entry.input.version) return false;
+  await post({ ...entry, input: { ...entry.input, version } } as Entry);
+  return true;
+}
+
+/** As the server's `photo.refused`, which it can't say of a photo that it never got; says which. */
+function photoProblem(photoIds: readonly string[]): Problem {
+  const words = wordsNow();
+  const lost = photoIds.flatMap((photoId, index) => {
+    if (photos.get()[photoId]?.state === 'stored') return [];
+    showPhoto(photoId, { state: 'refused' });
+    return words.photoNumber(index + 1);
+  });
+  const title = `${lost.join(', ')}: ${words.photoLost}`;
+  return { type: '/problems/photo.refused', title, status: 409, code: 'photo.refused', requestId: '' };
 }
 
 async function settle(entry: SelfCheckEntry, receipt: Receipt): Promise<void> {

@@ -19,17 +19,23 @@ type Slot = Gets<'requestPhotoSlots'>['slots'][number];
 
 /** 12 MB at 400 kbit/s. */
 const uploadMs = 250_000;
+/** The server checks a photo in less; after this the pauses grow. */
+const quickMs = 8000;
 /** As many as one request for slots takes. */
 const batch = 20;
 
 /** Ids of photos that are just being sent. */
 const underWay = new Set<string>();
+/** Photos are shrunk one after another: the first is on its way while the next is worked on. */
+let preparing: Promise<unknown> = Promise.resolve();
 
 export const sendPhotos = loop(work);
 
 /** Prepares and keeps a photo, starts its upload, and gives its id; fails with BadFile. */
 export async function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
-  const prepared = await preparePhoto(file);
+  const preparation = preparing.then(() => preparePhoto(file));
+  preparing = preparation.catch(() => undefined);
+  const prepared = await preparation;
   const bytes = prepared.data.byteLength;
   const kept: KeptPhoto = { ...prepared, photoId, bytes, state: 'waiting', keptAt: Date.now() };
   await keepPhoto(kept);
@@ -80,6 +86,7 @@ async function work(): Promise<Left> {
   const sent = (await keptPhotos()).filter(({ state }) => state === 'sent');
   if (sent.length) await lookUpPhotos(sent.map(({ photoId }) => photoId));
   const left = await keptPhotos();
+  if (left.some(({ state, sentAt = 0 }) => state === 'sent' && sentAt > Date.now() - quickMs)) return 'soon';
   return left.some(({ state }) => state === 'waiting' || state === 'sent') ? 'something' : 'nothing';
 }
 

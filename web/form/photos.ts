@@ -82,7 +82,8 @@ export async function lookUpPhotos(photoIds: readonly string[]): Promise<void> {
     const asked = photoIds.slice(from, from + batch);
     const { photos: found } = await ask('getUnitPhotos', { photoIds: asked.join(',') });
     for (const view of found) await learn(view);
-    for (const photoId of asked) if (!photos.get()[photoId]) showPhoto(photoId, { state: 'away' });
+    const known = new Set<string>(found.map(({ photoId }) => photoId));
+    for (const photoId of asked) if (!known.has(photoId)) await miss(photoId);
   }
 }
 
@@ -90,8 +91,7 @@ async function learn(view: Gets<'getUnitPhotos'>['photos'][number]): Promise<voi
   const { photoId, status, thumbnailUrl, pictureUrl } = view;
   const kept = await read<KeptPhoto>(keyOf(photoId));
   if (status === 'expected') {
-    if (!kept) showPhoto(photoId, { state: 'away' });
-    else if (kept.sentAt && kept.sentAt < Date.now() - checkMs) await keepPhoto({ ...kept, state: 'waiting' });
+    if (!kept?.data || (kept.sentAt && kept.sentAt < Date.now() - checkMs)) await miss(photoId);
     return;
   }
   showPhoto(photoId, {
@@ -100,6 +100,14 @@ async function learn(view: Gets<'getUnitPhotos'>['photos'][number]): Promise<voi
     ...(pictureUrl && { picture: pictureUrl }),
   });
   if (kept && kept.state !== status) await settlePhoto(kept, status);
+}
+
+/** The server does not have the photo: it is sent again where its bytes are still here, otherwise taken again. */
+async function miss(photoId: string): Promise<void> {
+  const kept = await read<KeptPhoto>(keyOf(photoId));
+  if (!kept) showPhoto(photoId, { state: 'away' });
+  else if (!kept.data) await keepPhoto({ ...kept, state: 'refused' });
+  else if (kept.state !== 'waiting') await keepPhoto({ ...kept, state: 'waiting' });
 }
 
 /** The server has the photo, or has no use for it: its bytes are no longer needed here. */

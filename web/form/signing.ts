@@ -15,12 +15,23 @@ export type Signing = {
   strokes: Strokes;
   setName(name: string): void;
   setStrokes(strokes: Strokes): void;
+  /** The person can't draw: the typed name is the signature. */
+  isTyped: boolean;
+  setTyped(isTyped: boolean): void;
+  /** Undefined while something is missing. */
+  signature: Sends<'submitSelfCheck'>['signature'] | undefined;
 };
+/** Numbers of a drawing that is more than a slip of the finger: four points. */
+const leastDrawn = 8;
 
 /** The signature as it is made; the name is the one that signed the last time on this phone. */
 export function useSigning(unitId: string): Signing {
   const [name, setName] = useState('');
   const [strokes, setStrokes] = useState<Strokes>([]);
+  const [isTyped, setTyped] = useState(false);
+  const isDrawn = strokes.flat().length >= leastDrawn;
+  const signed = name.trim();
+  const drawn = isTyped ? { strokes: [], isTyped: true as const } : { strokes };
   const key = `name:${unitId}`;
   useEffect(() => {
     read<string>(key).then((kept) => kept && setName((typed) => typed || kept));
@@ -29,6 +40,9 @@ export function useSigning(unitId: string): Signing {
     name,
     strokes,
     setStrokes,
+    isTyped,
+    setTyped,
+    signature: signed && (isTyped || isDrawn) ? { name: signed, ...drawn } : undefined,
     setName(typed) {
       setName(typed);
       void write(key, typed);

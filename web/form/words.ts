@@ -132,7 +132,8 @@ export const zh = {
   truth: '我确认以上内容属实。提交时会记录手机所在位置，用于证明是现场自查。',
   yourName: '姓名',
   nameMissing: '请填写姓名',
-  draw: '手写签名（选填）',
+  draw: '手写签名',
+  typedInstead: '无法手写，改为打字确认',
   drawHint: '用手指在框内签名',
   clear: '清除重签',
   submit: '提交',
@@ -142,7 +143,7 @@ export const zh = {
   handedIn: '已提交',
   savedHere: '已存在手机上，等待发送',
   photosMissing: (n: number) => `照片待补：还有 ${n} 张正在上传，请不要关闭本页。`,
-  photoLost: '有照片无法使用，请重新拍摄。',
+  photoLost: '照片无法使用，请重新拍摄。',
   hazardsMade: '已登记的隐患',
   noFindings: '全部合格，没有登记隐患。',
 
@@ -172,7 +173,7 @@ export const zh = {
   costHint: '没有花费填 0，最多两位小数',
   completedAt: '整改完成时间',
   completedMissing: '请填写完成时间，不能晚于现在',
-  waitingForPhotos: '整改已存在手机上，照片传完后自动发送。',
+  waitingForPhotos: '已存在手机上，联网、照片传完后自动发送。',
 };
 
 export type Words = typeof zh;

@@ -45,6 +45,18 @@ describe('acknowledging', () => {
     });
     expect(office.entry()).toMatchObject({ verb: 'hazard.acknowledged', detail: { receivedBy: '朱样丙' } });
   });
+
+  it('sent again is answered as done; by another name it is refused', async () => {
+    const office = anOffice(aHazard({ status: 'rectifying', version: 4, receivedBy: '朱样丙', receivedAt: noon }));
+    const input = { hazardId, version: 1, receivedBy: '朱样丙' };
+    expect((await office.by('unit', acknowledgeHazard, input)).body).toMatchObject({
+      status: 'rectifying',
+      version: 4,
+    });
+    const other = await office.by('unit', acknowledgeHazard, { ...input, receivedBy: '朱样丁' });
+    expect(other.body).toMatchObject({ code: 'hazard.stale' });
+    expect(office.tables.stream).toEqual([]);
+  });
 });
 
 describe('handing in a rectification', () => {

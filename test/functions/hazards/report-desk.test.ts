@@ -45,6 +45,15 @@ describe('supplementing a returned report', () => {
     });
   });
 
+  it('sent again is answered as done; with other words it is refused', async () => {
+    const done = { location: '二楼西侧', description: '营业时上锁', beforePhotoIds: [anId('ph', 1), anId('ph', 2)] };
+    const office = anOffice(aHazard({ ...done, status: 'triaged', version: 3 }));
+    expect((await office.by('unit', supplementHazard, input)).body).toMatchObject({ status: 'triaged', version: 3 });
+    const other = await office.by('unit', supplementHazard, { ...input, location: '三楼' });
+    expect(other.body).toMatchObject({ code: 'hazard.stale' });
+    expect(office.tables.stream).toEqual([]);
+  });
+
   it.each([
     [anId('ph', 60), 'photo.not-stored'],
     [anId('ph', 61), 'photo.unknown'],

@@ -72,13 +72,13 @@ describe('getUnitHome', () => {
       units: [aUnit()],
       hazards: [
         { ...aHazard({ status: 'rectifying', isOverdue: true }), foundKey: 'b' },
-        { ...aHazard({ hazardId: anId('hz', 2), hazardNo: 'YH-2026-000002' }), foundKey: 'a' },
+        { ...aHazard({ hazardId: anId('hz', 2), hazardNo: 'YH-2026-000002', isMajorProposed: true }), foundKey: 'a' },
       ],
     });
     const { hazards } = await getUnitHome({}, aCall(selfCheckApi.getUnitHome, unitActor()));
-    expect(hazards.map(({ hazardNo, isMine, isOverdue }) => [hazardNo, isMine, isOverdue])).toEqual([
-      ['YH-2026-000001', true, true],
-      ['YH-2026-000002', false, false],
+    expect(hazards.map((row) => [row.hazardNo, row.isMine, row.isOverdue, row.isMajorProposed])).toEqual([
+      ['YH-2026-000001', true, true, false],
+      ['YH-2026-000002', false, false, true],
     ]);
     expect(tables.mock.commandCalls(QueryCommand).map((call) => call.args[0].input)).toContainEqual(
       expect.objectContaining({ IndexName: 'byUnit', FilterExpression: '#status <> :closed' }),

@@ -11,7 +11,7 @@ export function addHazard(unit: FakeUnit, changes: Partial<Hazard>): Hazard {
   return hazard;
 }
 
-export function move(unit: FakeUnit, hazardId: string, change: Partial<Hazard>): Hazard {
+function move(unit: FakeUnit, hazardId: string, change: Partial<Hazard>): Hazard {
   const hazard = unit.hazards.get(hazardId);
   if (!hazard) throw new Problem('hazard.unknown');
   const next = { ...hazard, ...change, version: hazard.version + 1 };
@@ -29,4 +29,21 @@ export function rectify(unit: FakeUnit, input: Input<typeof unitHazardApi.rectif
   if (hazard?.status !== 'rectifying') throw new Problem('hazard.wrong-status');
   const one = { ...handedIn, submittedAt: fakeNow(), contentHash: '', isOnTheSpot: false };
   return move(unit, hazardId, { status: 'submitted', rectifications: [...hazard.rectifications, one] });
+}
+
+export function acknowledge(unit: FakeUnit, input: Input<typeof unitHazardApi.acknowledgeHazard>): Hazard {
+  const { hazardId, receivedBy } = input;
+  const hazard = unit.hazards.get(hazardId);
+  if (hazard?.status !== 'assigned' && hazard?.receivedBy === receivedBy) return hazard;
+  if (hazard?.version !== input.version) throw new Problem('hazard.stale');
+  return move(unit, hazardId, { status: 'rectifying', round: hazard.round + 1, receivedBy, receivedAt: fakeNow() });
+}
+
+export function supplement(unit: FakeUnit, input: Input<typeof unitHazardApi.supplementHazard>): Hazard {
+  const { hazardId, location, description, photoIds } = input;
+  const hazard = unit.hazards.get(hazardId);
+  if (hazard?.version !== input.version) throw new Problem('hazard.stale');
+  if (photoIds.some((photoId) => unit.photos.get(photoId)?.status !== 'stored')) throw new Problem('photo.not-stored');
+  const beforePhotoIds = [...hazard.beforePhotoIds, ...photoIds];
+  return move(unit, hazardId, { status: 'reported', round: hazard.round + 1, location, description, beforePhotoIds });
 }

@@ -13,7 +13,7 @@ import { photoApi } from '../../../schemas/photo.ts';
 import { Problem, type ProblemCode, problemBody } from '../../../schemas/problem.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { sha256Of, startFakeBucket } from './fake-bucket.ts';
-import { move, rectify } from './fake-hazards.ts';
+import { acknowledge, rectify, supplement } from './fake-hazards.ts';
 import { FakeUnit, fakeNow } from './fake-unit.ts';
 
 const table = {
@@ -162,10 +162,8 @@ function handlersOf(fake: FakeServer, bucketUrl: string): Handlers {
       }),
     }),
     getUnitHazard: ({ hazardId }) => unit.hazards.get(hazardId) ?? refuse('hazard.unknown'),
-    acknowledgeHazard: ({ hazardId, receivedBy }) =>
-      move(unit, hazardId, { status: 'rectifying', receivedBy, receivedAt: fakeNow() }),
-    supplementHazard: ({ hazardId, location, description }) =>
-      move(unit, hazardId, { status: 'reported', location, description }),
+    acknowledgeHazard: (input) => acknowledge(unit, input),
+    supplementHazard: (input) => supplement(unit, input),
     rectifyHazard: (input) => rectify(unit, input),
   };
 }

@@ -72,6 +72,7 @@ export class FakeUnit {
         hazardNo: hazard.hazardNo,
         status: hazard.status,
         level: hazard.level,
+        isMajorProposed: hazard.isMajorProposed,
         location: hazard.location,
         description: hazard.description,
         ...(hazard.deadlineAt && { deadlineAt: hazard.deadlineAt }),

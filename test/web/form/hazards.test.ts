@@ -38,13 +38,20 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     await page.getByLabel('整改费用').fill('0.29');
     await page.getByLabel('姓名').fill('姜样寅');
     await page.getByRole('button', { name: '提交', exact: true }).click();
+    await page.locator('.fault', { hasText: '用手指在框内签名' }).waitFor();
+    await page.getByLabel('无法手写，改为打字确认').check();
+    await page.getByRole('button', { name: '提交', exact: true }).click();
     await page.getByText('照片传完后自动发送').waitFor();
     await page.getByRole('button', { name: '返回' }).click();
     await page.getByText('1 项待发送').waitFor();
     await phone.setOffline(false);
     await page.getByRole('button', { name: /待核查/ }).waitFor({ timeout: 10_000 });
     const [handedIn] = server.unit.hazards.get(anId('hz'))?.rectifications ?? [];
-    expect(handedIn).toMatchObject({ measures: '已更换锁具', costWan: 0.29, signature: { name: '姜样寅' } });
+    expect(handedIn).toMatchObject({
+      measures: '已更换锁具',
+      costWan: 0.29,
+      signature: { name: '姜样寅', strokes: [], isTyped: true },
+    });
   });
 
   it('keeps a rectification that is being written over a reload', async () => {

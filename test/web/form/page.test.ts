@@ -99,6 +99,20 @@ describe('the phone page', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '开始自查' }).waitFor();
   });
 
+  it('can be used by everybody where a report came back, and where a submission was refused', async () => {
+    const { page, server } = at;
+    addHazard(server.unit, { status: 'returned', isMajorProposed: true });
+    server.refusals.supplementHazard = 'hazard.wrong-status';
+    await page.goto(server.link);
+    await page.getByText('拟定重大').waitFor();
+    await page.getByRole('button', { name: /请补充材料/ }).click();
+    await page.getByLabel('问题描述').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: '补充后重新上报' }).click();
+    await page.getByRole('alert').getByText('没有提交成功').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
   it('can be used by everybody: no serious violation on any screen', async () => {
     const { page, server } = at;
     addHazard(server.unit, { status: 'assigned' });
@@ -132,6 +146,7 @@ describe('the phone page', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '签名提交' }).click();
     await page.getByLabel('姓名').fill('姜样寅');
     expect(await faultsOf(page)).toEqual([]);
+    await page.getByLabel('无法手写').check();
     await page.getByRole('button', { name: '提交', exact: true }).click();
     await page.getByText('ZC-2026-000101').waitFor();
     expect(await faultsOf(page)).toEqual([]);

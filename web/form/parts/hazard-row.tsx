@@ -19,7 +19,7 @@ export function HazardRows({ rows }: { rows: readonly Row[] }) {
           <li key={row.hazardId}>
             <button type="button" className="line" onClick={() => go({ at: 'hazard', hazardId: row.hazardId })}>
               <span className={row.isMine ? 'badge act' : 'badge'}>{words.statuses[row.status as HazardStatus]}</span>
-              {row.level === 'major' && <span className="badge bad">{words.major}</span>}
+              <Major of={row} />
               <strong lang="zh-CN">{row.location}</strong>
               <span className="clip" lang="zh-CN">
                 {row.description}
@@ -35,6 +35,13 @@ export function HazardRows({ rows }: { rows: readonly Row[] }) {
       </ul>
     </section>
   );
+}
+
+/** 拟定重大 until the department has graded it, then 重大隐患 or nothing. */
+export function Major({ of: { level, isMajorProposed } }: { of: Pick<Row, 'level' | 'isMajorProposed'> }) {
+  const words = useWords();
+  if (isMajorProposed) return <span className="badge warn">{words.majorProposed}</span>;
+  return level === 'major' ? <span className="badge bad">{words.major}</span> : null;
 }
 
 function dueOf({ deadlineAt }: Row): number {

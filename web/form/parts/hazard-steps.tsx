@@ -1,35 +1,30 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Hazard } from '../hazard.ts';
 import { home } from '../home.ts';
-import { ask } from '../session.ts';
+import { entryHead, post } from '../outbox.ts';
 import { useSigning } from '../signing.ts';
+import { dropSupplement, keepSupplement, openSupplement, type SupplementDraft } from '../supplement.ts';
 import { useWords } from '../words.ts';
 import { PhotoStrip } from './photo-strip.tsx';
+import { NameField } from './signer.tsx';
 import { TextField } from './text-field.tsx';
 
-type Props = { hazard: Hazard; onMove(step: Promise<Hazard>): void };
-
 /** 签收: who received it, by name. */
-export function Acknowledge({ hazard, onMove }: Props) {
+export function Acknowledge({ hazard }: { hazard: Hazard }) {
   const words = useWords();
-  const { name, setName } = useSigning(home.get()?.unit.unitId ?? '');
+  const signing = useSigning(home.get()?.unit.unitId ?? '');
   const [isPressed, setPressed] = useState(false);
-  const receivedBy = name.trim();
+  const receivedBy = signing.name.trim();
   const acknowledge = () => {
     setPressed(true);
-    const { hazardId, version } = hazard;
-    if (receivedBy) onMove(ask('acknowledgeHazard', { hazardId, version, receivedBy }));
+    const { hazardId, hazardNo, version, round } = hazard;
+    if (!receivedBy) return;
+    const head = { ...entryHead(`${hazardId}:acknowledge`), kind: 'acknowledge' as const, hazardNo, round };
+    void post({ ...head, input: { hazardId, version, receivedBy } });
   };
   return (
     <section className="card">
-      <TextField
-        label={words.yourName}
-        value={name}
-        maximum={40}
-        autoComplete="name"
-        onText={setName}
-        fault={isPressed && !receivedBy && words.nameMissing}
-      />
+      <NameField {...{ signing, isPressed }} />
       <button type="button" className="main" onClick={acknowledge}>
         {words.acknowledge}
       </button>
@@ -38,17 +33,29 @@ export function Acknowledge({ hazard, onMove }: Props) {
 }
 
 /** Adds what was missing to a report that came back. */
-export function Supplement({ hazard, onMove }: Props) {
+export function Supplement({ hazard }: { hazard: Hazard }) {
   const words = useWords();
-  const [location, setLocation] = useState(hazard.location);
-  const [description, setDescription] = useState(hazard.description);
-  const [photoIds, setPhotoIds] = useState<`ph_${string}`[]>([]);
+  const { hazardId } = hazard;
+  const [draft, setDraft] = useState<SupplementDraft>();
   const [isPressed, setPressed] = useState(false);
-  const supplement = () => {
+  // What the person has begun is not written over by news of the hazard.
+  const first = useRef(hazard);
+  useEffect(() => void openSupplement(first.current).then(setDraft), []);
+  if (!draft) return null;
+  const { location, description, photoIds } = draft;
+  const change = (part: (present: SupplementDraft) => Partial<SupplementDraft>) =>
+    setDraft((present = draft) => {
+      const next = { ...present, ...part(present) };
+      void keepSupplement(hazardId, next);
+      return next;
+    });
+  const supplement = async () => {
     setPressed(true);
     if (!location.trim() || !description.trim()) return;
-    const { hazardId, version } = hazard;
-    onMove(ask('supplementHazard', { hazardId, version, location, description, photoIds }));
+    const { hazardNo, version, round } = hazard;
+    const head = { ...entryHead(`${hazardId}:supplement`), kind: 'supplement' as const, hazardNo, round };
+    await post({ ...head, input: { hazardId, version, location, description, photoIds } });
+    await dropSupplement(hazardId);
   };
   return (
     <section className="card">
@@ -56,7 +63,7 @@ export function Supplement({ hazard, onMove }: Props) {
         label={words.place}
         value={location}
         maximum={80}
-        onText={setLocation}
+        onText={(text) => change(() => ({ location: text }))}
         fault={isPressed && !location.trim() && words.gaps.location}
       />
       <TextField
@@ -64,14 +71,16 @@ export function Supplement({ hazard, onMove }: Props) {
         value={description}
         maximum={500}
         isLong
-        onText={setDescription}
+        onText={(text) => change(() => ({ description: text }))}
         fault={isPressed && !description.trim() && words.gaps.description}
       />
       <PhotoStrip
         label={words.photos}
         ids={photoIds}
-        onAdd={(photoId) => setPhotoIds((ids) => [...ids, photoId])}
-        onRemove={(photoId) => setPhotoIds((ids) => ids.filter((other) => other !== photoId))}
+        onAdd={(photoId) => change((present) => ({ photoIds: [...present.photoIds, photoId] }))}
+        onRemove={(photoId) =>
+          change((present) => ({ photoIds: present.photoIds.filter((other) => other !== photoId) }))
+        }
         onCamera={() => undefined}
       />
       <button type="button" className="main" onClick={supplement}>

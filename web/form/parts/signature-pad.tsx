@@ -8,7 +8,7 @@ const maximumNumbers = 600;
 /** Thousandths of the pad: finer movements are left out. */
 const step = 6;
 
-/** A box to sign in with a finger, a pen or a mouse. Whoever can't draw signs by name alone. */
+/** A box to sign in with a finger, a pen or a mouse. */
 export function SignaturePad({ strokes, onStrokes }: { strokes: Strokes; onStrokes(strokes: Strokes): void }) {
   const words = useWords();
   const pad = useRef<HTMLCanvasElement>(null);

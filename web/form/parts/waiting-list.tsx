@@ -7,6 +7,7 @@ import { type Entry, outbox, takeBack } from '../outbox.ts';
 import { isUnderWay, photos } from '../photos.ts';
 import { keepRectification } from '../rectification.ts';
 import { useStore } from '../store.ts';
+import { keepSupplement } from '../supplement.ts';
 import { go, type View } from '../view.ts';
 import { useWords, type Words } from '../words.ts';
 
@@ -44,7 +45,7 @@ export function WaitingList() {
 export function titleOf(entry: Entry, words: Words): string {
   if (entry.kind === 'self-check')
     return `${words.editions[entry.draft.edition]} ${periodText(entry.draft.period, words)}`;
-  return `${words.rectification} ${entry.draft.hazardNo}`;
+  return `${words[entry.kind]} ${'draft' in entry ? entry.draft.hazardNo : entry.hazardNo}`;
 }
 
 /** What was refused, why, and the way to mend it. */
@@ -65,11 +66,15 @@ export function Refused({ entry }: { entry: Entry }) {
 
 /** Makes the record a draft again, then takes it out of the outbox: nothing is lost in between. */
 async function mend(entry: Entry, told: Home): Promise<View> {
-  if (entry.kind === 'rectification') {
+  if (entry.kind !== 'self-check') {
+    const { hazardId } = entry.input;
     const isUsedUp = entry.problem?.code === 'rectification.conflict';
-    await keepRectification({ ...entry.draft, ...(isUsedUp && { rectificationId: newId('rc') }) });
+    if (entry.kind === 'supplement') await keepSupplement(hazardId, entry.input);
+    if (entry.kind === 'rectification') {
+      await keepRectification({ ...entry.draft, ...(isUsedUp && { rectificationId: newId('rc') }) });
+    }
     await takeBack(entry.id);
-    return { at: 'hazard', hazardId: entry.draft.hazardId };
+    return { at: 'hazard', hazardId };
   }
   const { draft, problem } = entry;
   const choice = told.forms.find(({ edition }) => edition === draft.edition);

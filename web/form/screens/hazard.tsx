@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Refusal } from '../call.ts';
 import { timeText } from '../clock.ts';
-import { getHazard, type Hazard, type HazardId, keepHazard } from '../hazard.ts';
-import { home, refreshHome } from '../home.ts';
+import { getHazard, type Hazard, type HazardId, hazards } from '../hazard.ts';
+import { home } from '../home.ts';
 import { outbox } from '../outbox.ts';
 import { Fact, Frame } from '../parts/frame.tsx';
 import { Gallery } from '../parts/gallery.tsx';
-import { timeLeft } from '../parts/hazard-row.tsx';
+import { Major, timeLeft } from '../parts/hazard-row.tsx';
 import { Acknowledge, Supplement } from '../parts/hazard-steps.tsx';
 import { Refused } from '../parts/waiting-list.tsx';
 import { useStore } from '../store.ts';
@@ -16,13 +16,15 @@ import { useWords } from '../words.ts';
 /** One hazard of the unit: what is asked, until when, what happened, and the step that is the unit's. */
 export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
   const words = useWords();
-  const [hazard, setHazard] = useState<Hazard>();
+  const hazard = useStore(hazards, (all) => all[hazardId]);
   const [sentence, setSentence] = useState('');
   const told = useStore(home);
-  const waiting = useStore(outbox, (entries) => entries.find((entry) => isOf(entry, hazardId)));
+  const waiting = useStore(outbox, (entries) =>
+    entries.find((entry) => entry.kind !== 'self-check' && entry.input.hazardId === hazardId),
+  );
   const load = useCallback(async () => {
     try {
-      setHazard(await getHazard(hazardId));
+      await getHazard(hazardId);
       setSentence('');
     } catch (failure) {
       setSentence(failure instanceof Refusal ? failure.message : words.unreachable);
@@ -30,16 +32,6 @@ export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
   }, [hazardId, words]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the home screen's news means that this page may be old
   useEffect(() => void load(), [load, told]);
-  const move = async (step: Promise<Hazard>) => {
-    try {
-      setHazard(await keepHazard(await step));
-      setSentence('');
-      refreshHome().catch(() => undefined);
-    } catch (failure) {
-      await load();
-      setSentence(failure instanceof Refusal ? failure.message : words.unreachable);
-    }
-  };
   return (
     <Frame title={hazard?.hazardNo ?? words.myHazards}>
       {sentence && (
@@ -56,8 +48,8 @@ export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
               {words.waitingForPhotos}
             </p>
           )}
-          {hazard.status === 'assigned' && <Acknowledge hazard={hazard} onMove={move} />}
-          {hazard.status === 'returned' && <Supplement hazard={hazard} onMove={move} />}
+          {hazard.status === 'assigned' && !waiting && <Acknowledge hazard={hazard} />}
+          {hazard.status === 'returned' && !waiting && <Supplement hazard={hazard} />}
           {hazard.status === 'rectifying' && !waiting && (
             <button type="button" className="main" onClick={() => go({ at: 'rectify', hazardId })}>
               {words.rectify}
@@ -71,21 +63,16 @@ export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
   );
 }
 
-function isOf(entry: ReturnType<typeof outbox.get>[number], hazardId: string): boolean {
-  return entry.kind === 'rectification' && entry.draft.hazardId === hazardId;
-}
-
 /** Where it stands, and why it came back if it did. */
 function Standing({ hazard }: { hazard: Hazard }) {
   const words = useWords();
-  const { status, level, isMajorProposed, deadlineAt, isOverdue, requirement, responsiblePerson } = hazard;
+  const { status, deadlineAt, isOverdue, requirement, responsiblePerson } = hazard;
   const rejection = hazard.verifications.filter(({ isPassed }) => !isPassed).pop();
   return (
     <section className="card">
       <p className="badges">
         <span className="badge act">{words.statuses[status]}</span>
-        {level === 'major' && !isMajorProposed && <span className="badge bad">{words.major}</span>}
-        {isMajorProposed && <span className="badge warn">{words.majorProposed}</span>}
+        <Major of={hazard} />
       </p>
       {status !== 'closed' && <p>{words.steps[status] ?? words.noStep}</p>}
       {status === 'returned' && <Reason title={words.returned} text={hazard.returnReason} />}

@@ -4,7 +4,7 @@ import { home } from '../home.ts';
 import { entryHead, outbox, post } from '../outbox.ts';
 import { Frame } from '../parts/frame.tsx';
 import { PhotoStrip } from '../parts/photo-strip.tsx';
-import { SignaturePad } from '../parts/signature-pad.tsx';
+import { Signer } from '../parts/signer.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import {
   costOf,
@@ -47,13 +47,12 @@ function Fields({ draft, change }: Props) {
   const [isPressed, setPressed] = useState(false);
   const { measures, cost, completedAt, photoIds } = draft;
   const costWan = costOf(cost);
-  const name = signing.name.trim();
+  const { signature } = signing;
   const isInTime = Date.parse(completedAt) <= now() + 60_000;
   const submit = async () => {
     setPressed(true);
-    if (!measures.trim() || costWan === undefined || !photoIds.length || !name || !isInTime) return;
+    if (!measures.trim() || costWan === undefined || !photoIds.length || !signature || !isInTime) return;
     const { hazardId, rectificationId } = draft;
-    const signature = { name, strokes: signing.strokes };
     const input = { hazardId, rectificationId, measures: measures.trim(), costWan, completedAt, photoIds, signature };
     await post({ ...entryHead(rectificationId), kind: 'rectification', draft, input });
     await dropRectification(hazardId);
@@ -96,15 +95,7 @@ function Fields({ draft, change }: Props) {
         onText={(text) => change({ completedAt: atOf(text) ?? nowAt() })}
         fault={isPressed && !isInTime && words.completedMissing}
       />
-      <TextField
-        label={words.yourName}
-        value={signing.name}
-        maximum={40}
-        autoComplete="name"
-        onText={signing.setName}
-        fault={isPressed && !name && words.nameMissing}
-      />
-      <SignaturePad strokes={signing.strokes} onStrokes={signing.setStrokes} />
+      <Signer {...{ signing, isPressed }} />
       <button type="button" className="main" onClick={submit}>
         {words.submit}
       </button>

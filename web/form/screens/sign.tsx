@@ -3,8 +3,7 @@ import { check, findings, visibleItems } from '../../../schemas/form-engine.ts';
 import { type Desk, handIn } from '../desk.ts';
 import { home } from '../home.ts';
 import { Frame } from '../parts/frame.tsx';
-import { SignaturePad } from '../parts/signature-pad.tsx';
-import { TextField } from '../parts/text-field.tsx';
+import { Signer } from '../parts/signer.tsx';
 import { useLocation, useSigning } from '../signing.ts';
 import { useStore } from '../store.ts';
 import { useDesk } from '../use-desk.ts';
@@ -25,12 +24,11 @@ function Signing({ desk }: { desk: Desk }) {
   const signing = useSigning(home.get()?.unit.unitId ?? '');
   const locationNow = useLocation();
   const [state, setState] = useState<'open' | 'pressed' | 'sending'>('open');
-  const name = signing.name.trim();
   const submit = async () => {
-    if (!name) return setState('pressed');
+    const { signature } = signing;
+    if (!signature) return setState('pressed');
     if (check(desk.form, answers).length) return back();
     setState('sending');
-    const signature = { name, strokes: signing.strokes };
     turnBoth({ at: 'receipt', selfCheckId: await handIn(desk, { signature, locationProof: locationNow() }) });
   };
   return (
@@ -41,15 +39,7 @@ function Signing({ desk }: { desk: Desk }) {
         <Failed desk={desk} />
       </section>
       <section className="card">
-        <TextField
-          label={words.yourName}
-          value={signing.name}
-          maximum={40}
-          autoComplete="name"
-          onText={signing.setName}
-          fault={state === 'pressed' && !name && words.nameMissing}
-        />
-        <SignaturePad strokes={signing.strokes} onStrokes={signing.setStrokes} />
+        <Signer signing={signing} isPressed={state === 'pressed'} />
         <p className="hint">{words.truth}</p>
         <button type="button" className="main" disabled={state === 'sending'} onClick={submit}>
           {words.submit}
