@@ -44,7 +44,7 @@ export const linkApi = operations({
     path: '/api/units/{unitId}/links',
     input: z.strictObject({ unitId: UnitId }),
     output: z.strictObject({ items: z.array(LinkView) }),
-    allow: [...issuers, 'bureau-leader', 'auditor', 'liaison'],
+    allow: [...issuers, 'bureau-leader', 'auditor', 'liaison', 'sys-admin'],
     summary: 'The links of a unit, without their secrets.',
   },
   issueLink: {

@@ -36,9 +36,8 @@ function screensOf(actor: StaffActor) {
   ).filter(({ operation }) => may(actor, operation));
 }
 
-/** Leaders read, clerks decide, administrators keep the directory: each begins with the screen of their morning. */
-export function homeOf(actor: StaffActor): '/board' | '/queue' | '/staff' {
-  if (actor.role === 'sys-admin') return '/staff';
+/** Clerks decide; leaders and administrators see where everything stands: each begins with the screen of their morning. */
+export function homeOf(actor: StaffActor): '/board' | '/queue' {
   return ['department', 'service-center', 'inspection-team'].includes(actor.role) ? '/queue' : '/board';
 }
 
