@@ -48,6 +48,7 @@ const whoMay: Record<OperationName, string> = {
   importUnits: 'SDC',
   getReference: readers,
   listLinks: 'LSDCPVA',
+  listUnitLinks: 'LSDCPVA',
   issueLink: 'SDC',
   rotateLink: 'SDC',
   revokeLink: 'SDC',

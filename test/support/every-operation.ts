@@ -55,6 +55,7 @@ export const sampleInputs: { [K in OperationName]: Sent<Every[K]> } = {
   },
   getReference: {},
   listLinks: { unitId },
+  listUnitLinks: {},
   issueLink: { unitId },
   rotateLink: { linkId: anId('lk'), version: 1 },
   revokeLink: { linkId: anId('lk'), version: 1, reason: '遗失' },

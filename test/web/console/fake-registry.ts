@@ -1,6 +1,6 @@
 /** What the fake server does to units, links and the directory. */
-import type { StaffActor } from '../../../schemas/actor.ts';
-import type { LinkView } from '../../../schemas/link.ts';
+import { isInScope, type StaffActor } from '../../../schemas/actor.ts';
+import { type LinkRow, type LinkView, leadingLink, type linkApi, linkStateOf } from '../../../schemas/link.ts';
 import type { Input } from '../../../schemas/operations.ts';
 import { Problem } from '../../../schemas/problem.ts';
 import type { Staff, staffApi } from '../../../schemas/staff.ts';
@@ -85,6 +85,22 @@ export function fakeRegistry(city: City, now: () => number) {
     listLinks: ({ unitId }: { unitId: string }) => ({
       items: [...city.links.values()].filter((link) => link.unitId === unitId),
     }),
+    listUnitLinks: ({ state, q, cursor, limit }: Input<typeof linkApi.listUnitLinks>, actor: StaffActor) => {
+      const rows = [...city.units.values()]
+        .filter((unit) => isInScope(actor, unit) && unit.name.includes(q ?? ''))
+        .map(({ unitId, name, categoryId, districtId, departmentId }): LinkRow => {
+          const link = leadingLink(
+            [...city.links.values()].filter((one) => one.unitId === unitId),
+            now(),
+          );
+          const own = { unitId, unitName: name, categoryId, districtId, departmentId, state: linkStateOf(link, now()) };
+          return link ? { ...own, link } : own;
+        })
+        .filter((row) => state?.includes(row.state) ?? true);
+      const from = Number(cursor ?? 0);
+      const more = from + limit < rows.length && { cursor: String(from + limit) };
+      return { items: rows.slice(from, from + limit), ...more };
+    },
     issueLink: ({ unitId, days }: { unitId: string; days: number }, actor: StaffActor) =>
       withSecret({
         linkId: anId('lk', city.links.size + 1),
