@@ -279,8 +279,8 @@ export const hazardApi = operations({
     output: z.strictObject({
       executionName: z.string(),
       executionArn: z.string(),
-      /** Page of the execution in the AWS console. */
-      consoleUrl: z.string(),
+      /** Page of the execution in the AWS console; absent on one’s own machine, where there is none. */
+      consoleUrl: z.string().optional(),
       stage: HazardStage,
       now: At,
     }),
