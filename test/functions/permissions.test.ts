@@ -94,6 +94,7 @@ const whoMay: Record<OperationName, string> = {
   amendStaff: 'A',
   disableStaff: 'A',
   enableStaff: 'A',
+  recordExport: readers,
   getBoard: readers,
   getQueueCounts: business,
   getHealth: 'public',
@@ -113,6 +114,7 @@ const withoutScope: readonly OperationName[] = [
   'amendStaff',
   'disableStaff',
   'enableStaff',
+  'recordExport',
 ];
 const seesTheCity = 'LSAV';
 
