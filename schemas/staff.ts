@@ -52,7 +52,17 @@ export const staffApi = operations({
     input: z.strictObject({}),
     output: z.strictObject({
       items: z.array(
-        Staff.pick({ staffId: true, name: true, role: true, post: true, departmentIds: true, districtIds: true }),
+        Staff.pick({
+          staffId: true,
+          name: true,
+          role: true,
+          post: true,
+          departmentIds: true,
+          districtIds: true,
+        }).extend({
+          /** Units of an inspection team; of nobody else, whose scope the other fields tell. */
+          unitIds: z.array(UnitId),
+        }),
       ),
     }),
     allow: everyRole,

@@ -123,8 +123,8 @@ export function fakeRegistry(city: City, now: () => number) {
     listColleagues: () => ({
       items: [...city.staff.values()]
         .filter(({ status }) => status === 'active')
-        .map(({ staffId, name, role, post, departmentIds, districtIds }) => ({
-          ...{ staffId, name, role, departmentIds, districtIds },
+        .map(({ staffId, name, role, post, departmentIds, districtIds, unitIds }) => ({
+          ...{ staffId, name, role, departmentIds, districtIds, unitIds },
           ...(post && { post }),
         })),
     }),
