@@ -16,8 +16,8 @@ export const Role = z.enum([
 export type Role = z.infer<typeof Role>;
 
 export const everyRole = Role.options;
-/** Roles that read the business records of their scope. */
-export const readers = [
+/** Roles with a part in the business: work may wait for them. */
+export const businessRoles = [
   'bureau-leader',
   'safety-office',
   'department',
@@ -26,6 +26,8 @@ export const readers = [
   'liaison',
   'auditor',
 ] as const satisfies readonly Role[];
+/** Roles that read the business records of their scope. An administrator sees everything and decides nothing. */
+export const readers = [...businessRoles, 'sys-admin'] as const satisfies readonly Role[];
 
 export const DepartmentId = z.enum(['culture', 'tourism', 'sports-broadcast']);
 export type DepartmentId = z.infer<typeof DepartmentId>;

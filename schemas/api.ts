@@ -4,7 +4,7 @@ import { hazardApi, unitHazardApi } from './hazard.ts';
 import { linkApi } from './link.ts';
 import { photoApi } from './photo.ts';
 import { selfCheckApi } from './self-check.ts';
-import { handOverApi, staffApi } from './staff.ts';
+import { exportApi, handOverApi, staffApi } from './staff.ts';
 import { statisticsApi } from './statistics.ts';
 import { systemApi } from './system.ts';
 import { referenceApi, unitApi } from './unit.ts';
@@ -17,7 +17,7 @@ export const slices = {
   photos: photoApi,
   'self-checks': selfCheckApi,
   hazards: { ...hazardApi, ...unitHazardApi, ...handOverApi },
-  staff: staffApi,
+  staff: { ...staffApi, ...exportApi },
   statistics: statisticsApi,
   system: systemApi,
 } as const;

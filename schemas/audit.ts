@@ -122,7 +122,6 @@ export const AuditEntry = z.discriminatedUnion('verb', [
     receivedOn: z.string(),
     replacesSelfCheckId: z.string().optional(),
   }),
-  plainEntry('draft.saved', { unitId: z.string(), formId: z.string() }),
   plainEntry('photo.requested', { unitId: z.string(), photoIds: z.array(z.string()) }),
   plainEntry('photo.stored', { unitId: z.string(), sha256: z.string() }),
   plainEntry('photo.refused', { unitId: z.string(), refusal: z.string() }),

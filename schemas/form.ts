@@ -64,7 +64,7 @@ export const formApi = operations({
     path: '/api/forms',
     input: z.strictObject({ categoryId: z.string().max(40) }),
     output: z.strictObject({ items: z.array(Form.omit({ sections: true }).extend({ itemCount: z.int() })) }),
-    allow: [...readers, 'sys-admin'],
+    allow: readers,
     summary: 'The forms in force for a category.',
   },
 });

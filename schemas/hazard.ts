@@ -1,6 +1,6 @@
 /** A hazard: the record, and its operations (domain.md §4–§6). */
 import * as z from 'zod';
-import { DepartmentId, DistrictId, readers } from './actor.ts';
+import { businessRoles, DepartmentId, DistrictId, readers } from './actor.ts';
 import { AuditView } from './audit.ts';
 import { HazardLevel } from './checklist.ts';
 import {
@@ -253,7 +253,7 @@ export const hazardApi = operations({
     path: '/api/queue',
     input: z.strictObject({ cursor: Cursor.optional(), limit: PageSize }),
     output: page(HazardRow).extend({ now: At }),
-    allow: readers,
+    allow: businessRoles,
     summary: 'What waits for the caller, earliest due first.',
   },
   getHazard: {
@@ -279,8 +279,8 @@ export const hazardApi = operations({
     output: z.strictObject({
       executionName: z.string(),
       executionArn: z.string(),
-      /** Page of the execution in the AWS console. */
-      consoleUrl: z.string(),
+      /** Page of the execution in the AWS console; absent on one’s own machine, where there is none. */
+      consoleUrl: z.string().optional(),
       stage: HazardStage,
       now: At,
     }),

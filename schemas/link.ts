@@ -1,7 +1,9 @@
 /** Links: how a unit comes in without an account. The secret stays in the fragment; only its hash is stored. */
 import * as z from 'zod';
-import { At, LinkId, text, UnitId, Version } from './fields.ts';
+import { DepartmentId, DistrictId } from './actor.ts';
+import { At, Cursor, LinkId, listOf, PageSize, page, text, UnitId, Version } from './fields.ts';
 import { operations } from './operations.ts';
+import { dayMs } from './time.ts';
 
 /** `secret` is 32 base64url characters: 192 random bits. */
 export const linkSecretBytes = 24;
@@ -36,7 +38,44 @@ const LinkWithSecret = z.strictObject({
   /** `/u/<linkId>#<secret>`, below the address the console was opened at. */ path: z.string(),
 });
 
+/** What a unit can do with its link now. `expiring`: works, and ends within `expiringDays`. */
+export const LinkState = z.enum(['none', 'works', 'expiring', 'expired', 'revoked']);
+export type LinkState = z.infer<typeof LinkState>;
+export const expiringDays = 30;
+
+export function linkStateOf(link: Pick<Link, 'revokedAt' | 'expiresAt'> | undefined, now: number): LinkState {
+  if (link === undefined) return 'none';
+  if (link.revokedAt !== undefined) return 'revoked';
+  const left = Date.parse(link.expiresAt) - now;
+  if (left <= 0) return 'expired';
+  return left <= expiringDays * dayMs ? 'expiring' : 'works';
+}
+
+/** The link that speaks for a unit: of those that work the one that lasts longest, otherwise the newest. */
+export function leadingLink<L extends Pick<Link, 'revokedAt' | 'expiresAt' | 'issuedAt'>>(
+  links: readonly L[],
+  now: number,
+): L | undefined {
+  const latest = (all: readonly L[], key: 'expiresAt' | 'issuedAt') =>
+    all.reduce<L | undefined>((best, link) => (best && best[key] >= link[key] ? best : link), undefined);
+  const usable = links.filter((link) => ['works', 'expiring'].includes(linkStateOf(link, now)));
+  return latest(usable, 'expiresAt') ?? latest(links, 'issuedAt');
+}
+
+/** A unit with the link that speaks for it. */
+export const LinkRow = z.strictObject({
+  unitId: UnitId,
+  unitName: z.string(),
+  categoryId: z.string(),
+  districtId: DistrictId,
+  departmentId: DepartmentId,
+  state: LinkState,
+  link: LinkView.optional(),
+});
+export type LinkRow = z.infer<typeof LinkRow>;
+
 const issuers = ['safety-office', 'department', 'service-center'] as const;
+const lookers = [...issuers, 'bureau-leader', 'auditor', 'liaison', 'sys-admin'] as const;
 
 export const linkApi = operations({
   listLinks: {
@@ -44,8 +83,26 @@ export const linkApi = operations({
     path: '/api/units/{unitId}/links',
     input: z.strictObject({ unitId: UnitId }),
     output: z.strictObject({ items: z.array(LinkView) }),
-    allow: [...issuers, 'bureau-leader', 'auditor', 'liaison'],
+    allow: lookers,
     summary: 'The links of a unit, without their secrets.',
+  },
+  listUnitLinks: {
+    method: 'GET',
+    path: '/api/links',
+    input: z.strictObject({
+      /** Part of the unit’s name, address or principal. */
+      q: z.string().trim().max(40).optional(),
+      categoryId: listOf(z.string()).optional(),
+      districtId: listOf(DistrictId).optional(),
+      departmentId: listOf(DepartmentId).optional(),
+      state: listOf(LinkState).optional(),
+      cursor: Cursor.optional(),
+      limit: PageSize,
+    }),
+    output: page(LinkRow),
+    allow: lookers,
+    summary:
+      'Units in scope that are not closed, by name, each with the link that speaks for it. A page may be shorter than asked and still have a cursor.',
   },
   issueLink: {
     method: 'POST',

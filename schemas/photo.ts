@@ -65,6 +65,8 @@ export const PhotoView = z.strictObject({
   width: z.int().optional(),
   height: z.int().optional(),
   takenAt: At.optional(),
+  /** Where the camera says it was, WGS-84 degrees. */
+  takenPlace: z.strictObject({ lat: z.number(), lng: z.number() }).optional(),
   receivedAt: At.optional(),
 });
 export type PhotoView = z.infer<typeof PhotoView>;

@@ -1,6 +1,6 @@
 /** The staff directory: the token says who, this says which role and scope, from the next request on. */
 import * as z from 'zod';
-import { DepartmentId, DistrictId, everyRole, Role, StaffActor } from './actor.ts';
+import { DepartmentId, DistrictId, everyRole, Role, readers, StaffActor } from './actor.ts';
 import { At, page, StaffId, text, UnitId, Version } from './fields.ts';
 import { operations } from './operations.ts';
 
@@ -52,7 +52,17 @@ export const staffApi = operations({
     input: z.strictObject({}),
     output: z.strictObject({
       items: z.array(
-        Staff.pick({ staffId: true, name: true, role: true, post: true, departmentIds: true, districtIds: true }),
+        Staff.pick({
+          staffId: true,
+          name: true,
+          role: true,
+          post: true,
+          departmentIds: true,
+          districtIds: true,
+        }).extend({
+          /** Units of an inspection team; of nobody else, whose scope the other fields tell. */
+          unitIds: z.array(UnitId),
+        }),
       ),
     }),
     allow: everyRole,
@@ -89,6 +99,26 @@ export const staffApi = operations({
     output: Staff,
     allow: ['sys-admin'],
     summary: 'Gives access back.',
+  },
+});
+
+/** The lists that the console hands out as files. */
+export const ExportNoun = z.enum(['hazards', 'self-checks', 'units']);
+export type ExportNoun = z.infer<typeof ExportNoun>;
+
+export const exportApi = operations({
+  recordExport: {
+    method: 'POST',
+    path: '/api/exports',
+    input: z.strictObject({
+      noun: ExportNoun,
+      /** The filters as they stand in the URL. */
+      filter: z.string().max(2000),
+      rowCount: z.int().min(0),
+    }),
+    output: z.strictObject({}),
+    allow: readers,
+    summary: 'Notes that the caller takes a list out as a file: which, by which filters, how many rows.',
   },
 });
 

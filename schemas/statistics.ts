@@ -1,6 +1,6 @@
 /** The board: counts folded from the audit stream. Every number names the list behind it. */
 import * as z from 'zod';
-import { DepartmentId, DistrictId, readers } from './actor.ts';
+import { businessRoles, DepartmentId, DistrictId, readers } from './actor.ts';
 import { At } from './fields.ts';
 import { HazardStatus } from './hazard-status.ts';
 import { operations } from './operations.ts';
@@ -65,7 +65,7 @@ export const statisticsApi = operations({
     path: '/api/queue-counts',
     input: z.strictObject({}),
     output: z.strictObject({ total: z.int(), byStatus: z.record(HazardStatus, z.int()) }),
-    allow: readers,
+    allow: businessRoles,
     summary: 'How much waits for the caller, by status.',
   },
 });

@@ -12,7 +12,7 @@ export const getHazardWorkflow: Verb<typeof hazardApi.getHazardWorkflow> = async
   return {
     executionName,
     executionArn,
-    consoleUrl: consoleUrl(executionArn),
+    ...(env('STAGE') !== 'local' && { consoleUrl: consoleUrl(executionArn) }),
     stage: stageOf[hazard.status],
     now: new Date(call.now).toISOString(),
   };

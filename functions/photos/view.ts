@@ -3,7 +3,8 @@ import { addressOf } from './sign.ts';
 
 /** A photo as screens get it, with short-lived addresses once it is stored. */
 export async function viewOf(photo: Photo, now: number): Promise<PhotoView> {
-  const { photoId, status, refusal, width, height, takenAt, storedAt, pictureKey, thumbnailKey } = photo;
+  const { photoId, status, refusal, width, height, storedAt, pictureKey, thumbnailKey } = photo;
+  const { takenAt, takenLat: lat, takenLng: lng } = photo;
   return {
     photoId,
     status,
@@ -13,6 +14,7 @@ export async function viewOf(photo: Photo, now: number): Promise<PhotoView> {
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),
     ...(takenAt && { takenAt }),
+    ...(lat !== undefined && lng !== undefined && { takenPlace: { lat, lng } }),
     ...(storedAt && { receivedAt: storedAt }),
   };
 }

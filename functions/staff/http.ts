@@ -1,5 +1,5 @@
 import { Problem } from '../../schemas/problem.ts';
-import { staffApi } from '../../schemas/staff.ts';
+import { exportApi, staffApi } from '../../schemas/staff.ts';
 import { emailOf, staffOrPublic } from '../access/staff-actor.ts';
 import { type ActorFinder, serve } from '../kit/serve.ts';
 import { addStaff } from './add.ts';
@@ -10,6 +10,7 @@ import { addFirstAdmin } from './first-admin.ts';
 import { getMe } from './get-me.ts';
 import { listStaff } from './list.ts';
 import { listColleagues } from './list-colleagues.ts';
+import { recordExport } from './record-export.ts';
 
 /** As everywhere, but somebody unknown who asks who they are may be the first administrator. */
 const findActor: ActorFinder = async (operation, event, now) => {
@@ -24,7 +25,7 @@ const findActor: ActorFinder = async (operation, event, now) => {
 };
 
 export const handler = serve(
-  staffApi,
-  { getMe, listStaff, listColleagues, addStaff, amendStaff, disableStaff, enableStaff },
+  { ...staffApi, ...exportApi },
+  { getMe, listStaff, listColleagues, addStaff, amendStaff, disableStaff, enableStaff, recordExport },
   findActor,
 );

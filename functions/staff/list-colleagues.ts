@@ -5,13 +5,14 @@ import { activeStaff } from './find.ts';
 export const listColleagues: Verb<typeof staffApi.listColleagues> = async () => {
   const people = await activeStaff();
   return {
-    items: people.map(({ staffId, name, role, post, departmentIds, districtIds }) => ({
+    items: people.map(({ staffId, name, role, post, departmentIds, districtIds, unitIds }) => ({
       staffId,
       name,
       role,
       post,
       departmentIds,
       districtIds,
+      unitIds: role === 'inspection-team' ? unitIds : [],
     })),
   };
 };

@@ -31,12 +31,13 @@ const letters = {
   'sys-admin': 'A',
   auditor: 'V',
 } as const satisfies Record<Role, string>;
-const readers = 'LSDCIPV';
+const business = 'LSDCIPV';
+const readers = `${business}A`;
 
 /** domain.md §1. `unit` and `public` stand for themselves. */
 const whoMay: Record<OperationName, string> = {
-  listUnits: `${readers}A`,
-  getUnit: `${readers}A`,
+  listUnits: readers,
+  getUnit: readers,
   getUnitTimeline: readers,
   createUnit: 'SDC',
   amendUnit: 'SDC',
@@ -45,8 +46,9 @@ const whoMay: Record<OperationName, string> = {
   closeUnit: 'SD',
   checkUnitImport: 'SDC',
   importUnits: 'SDC',
-  getReference: `${readers}A`,
-  listLinks: 'LSDCPV',
+  getReference: readers,
+  listLinks: 'LSDCPVA',
+  listUnitLinks: 'LSDCPVA',
   issueLink: 'SDC',
   rotateLink: 'SDC',
   revokeLink: 'SDC',
@@ -54,7 +56,7 @@ const whoMay: Record<OperationName, string> = {
   leaveSession: 'public',
   getUnitForm: 'unit',
   getForm: readers,
-  listForms: `${readers}A`,
+  listForms: readers,
   requestPhotoSlots: 'unit',
   getUnitPhotos: 'unit',
   getPhotos: readers,
@@ -66,7 +68,7 @@ const whoMay: Record<OperationName, string> = {
   listSelfChecks: readers,
   getSelfCheck: readers,
   listHazards: readers,
-  listMyQueue: readers,
+  listMyQueue: business,
   getHazard: readers,
   getHazardTimeline: readers,
   getHazardWorkflow: readers,
@@ -85,15 +87,16 @@ const whoMay: Record<OperationName, string> = {
   acknowledgeHazard: 'unit',
   rectifyHazard: 'unit',
   handOverWork: 'SA',
-  getMe: `${readers}A`,
+  getMe: readers,
   listStaff: 'LSAV',
-  listColleagues: `${readers}A`,
+  listColleagues: readers,
   addStaff: 'A',
   amendStaff: 'A',
   disableStaff: 'A',
   enableStaff: 'A',
+  recordExport: readers,
   getBoard: readers,
-  getQueueCounts: readers,
+  getQueueCounts: business,
   getHealth: 'public',
   getOpenApi: 'public',
   getSignIn: 'public',
@@ -111,6 +114,7 @@ const withoutScope: readonly OperationName[] = [
   'amendStaff',
   'disableStaff',
   'enableStaff',
+  'recordExport',
 ];
 const seesTheCity = 'LSAV';
 

@@ -202,8 +202,8 @@ describe('which index answers', () => {
 });
 
 describe('my queue', () => {
-  it.each(actors.map((actor) => ({ actor, role: actor.role })))(
-    'of a $role is what waits on the own desks, earliest due first',
+  it.each(actors.filter(({ role }) => role !== 'sys-admin').map((actor) => ({ actor, role: actor.role })))(
+    'of a $role is what waits on the own desks within the scope, earliest due first',
     async ({ actor }) => {
       const person = { ...actor, staffId: anId('st', 11) };
       const rows: HazardRow[] = [];
@@ -213,13 +213,13 @@ describe('my queue', () => {
         rows.push(...page.items);
         cursor = page.cursor;
       } while (cursor !== undefined);
-      const mine = city.filter(({ desk }) => desksOf(person).some((one) => one === desk));
+      const mine = city.filter((hazard) => desksOf(person).some((one) => one === hazard.desk) && isInScope(person, hazard));
       expect(rows.map(({ hazardId }) => hazardId)).toEqual(
         mine
           .sort((a, b) => (`${a.dueAt}${a.hazardId}` < `${b.dueAt}${b.hazardId}` ? -1 : 1))
           .map(({ hazardId }) => hazardId),
       );
-      expect(rows.length).toBeGreaterThan(0);
+      if (person.role !== 'liaison' || person.unitIds.length > 0) expect(rows.length).toBeGreaterThan(0);
     },
   );
 });

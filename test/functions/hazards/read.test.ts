@@ -6,7 +6,10 @@ import { anOffice, type Person } from './office.ts';
 
 const { getHazard, getHazardTimeline, getHazardWorkflow, returnHazard } = hazardApi;
 const { hazardId } = aHazard();
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 describe('reading a hazard', () => {
   it.each([
@@ -43,5 +46,12 @@ describe('reading a hazard', () => {
       stage: 'Verify',
       now: noon,
     });
+  });
+
+  it('its workflow has no page in the AWS console on one’s own machine', async () => {
+    vi.stubEnv('STAGE', 'local');
+    const { body } = await anOffice(aHazard()).by('leader', getHazardWorkflow, { hazardId });
+    expect(body).toMatchObject({ executionName: 'YH-2026-000001-1' });
+    expect(body).not.toHaveProperty('consoleUrl');
   });
 });

@@ -30,6 +30,15 @@ describe('reading photos', () => {
     expect(await read({ role: 'liaison', unitIds: [] })).toEqual([]);
   });
 
+  it('show the time and place that the camera wrote into them, where it did', async () => {
+    const takenAt = '2026-03-02T01:31:00.000Z';
+    const placed = aPhoto({ photoId: anId('ph', 1), takenAt, takenLat: 43.12, takenLng: 87.55 });
+    fakeTables({ photos: [placed, aPhoto({ photoId: anId('ph', 3), takenLat: 43.12 })], units: [aUnit()] });
+    const { photos } = await getPhotos({ photoIds }, aCall(photoApi.getPhotos, staffActor()));
+    expect(photos[0]).toMatchObject({ takenAt, takenPlace: { lat: 43.12, lng: 87.55 } });
+    expect(photos[1]).not.toHaveProperty('takenPlace');
+  });
+
   it('an address is signed for the picture alone, lives ten minutes, and stays the same for five', async () => {
     fakeTables(records);
     const view = async (now: number) =>

@@ -158,6 +158,15 @@ describe('reading the directory', () => {
     expect(JSON.stringify(answer)).not.toContain('@');
   });
 
+  it('colleagues of an inspection team are listed with their units: whom a hazard may be sent to shows before sending', async () => {
+    const units = { unitIds: ['U0001'] };
+    const inspector = { ...aStaff({ email: 'i@bureau.example', role: 'inspection-team', ...units }), nameKey: 'a' };
+    const liaison = { ...aStaff({ email: 'l@bureau.example', role: 'liaison', ...units }), nameKey: 'b' };
+    fakeTables({ staff: [inspector, liaison] });
+    const { items } = await listColleagues({}, aCall(staffApi.listColleagues, admin));
+    expect(items.map(({ unitIds }) => unitIds)).toEqual([['U0001'], []]);
+  });
+
   it('the directory is paged by status, or whole', async () => {
     const { mock } = fakeTables({ staff: people });
     expect((await listStaff({ status: 'active' }, aCall(staffApi.listStaff, admin))).items).toHaveLength(2);

@@ -6,8 +6,9 @@ import { Categories } from '../../../schemas/category.ts';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import type { HazardStatus } from '../../../schemas/hazard-status.ts';
 import type { LinkView } from '../../../schemas/link.ts';
+import type { Input } from '../../../schemas/operations.ts';
 import type { SelfCheck } from '../../../schemas/self-check.ts';
-import type { Staff } from '../../../schemas/staff.ts';
+import type { exportApi, Staff } from '../../../schemas/staff.ts';
 import { hourMs } from '../../../schemas/time.ts';
 import type { Unit } from '../../../schemas/unit.ts';
 import { parseUnitRow } from '../../../schemas/unit-import.ts';
@@ -167,6 +168,7 @@ export function makeCity() {
     selfChecks: makeSelfChecks(units, hazards),
     staff: new Map(Object.values(people).map((one) => [one.staffId, one])),
     links: new Map<string, LinkView>(),
+    exports: [] as Input<typeof exportApi.recordExport>[],
     form: aForm(),
     /** Photos that have not arrived. */
     waiting: new Set<string>([anId('ph', 421)]),

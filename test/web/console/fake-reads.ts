@@ -101,6 +101,8 @@ export function fakeReads(city: City, now: () => number) {
           thumbnailUrl: pictureUrl,
           width: 1600,
           height: 1200,
+          takenAt: '2026-03-02T01:31:00.000Z',
+          takenPlace: { lat: 43.12, lng: 87.55 },
           receivedAt: time(),
         };
       }),

@@ -1,9 +1,9 @@
 /** What the fake server does to units, links and the directory. */
-import type { StaffActor } from '../../../schemas/actor.ts';
-import type { LinkView } from '../../../schemas/link.ts';
+import { isInScope, type StaffActor } from '../../../schemas/actor.ts';
+import { type LinkRow, type LinkView, leadingLink, type linkApi, linkStateOf } from '../../../schemas/link.ts';
 import type { Input } from '../../../schemas/operations.ts';
 import { Problem } from '../../../schemas/problem.ts';
-import type { Staff, staffApi } from '../../../schemas/staff.ts';
+import type { exportApi, Staff, staffApi } from '../../../schemas/staff.ts';
 import type { ImportRow, ImportRowResult, Unit, UnitDraft, unitApi } from '../../../schemas/unit.ts';
 import { parseUnitRow, unitWarnings } from '../../../schemas/unit-import.ts';
 import { anId } from '../../support/builders.ts';
@@ -85,6 +85,22 @@ export function fakeRegistry(city: City, now: () => number) {
     listLinks: ({ unitId }: { unitId: string }) => ({
       items: [...city.links.values()].filter((link) => link.unitId === unitId),
     }),
+    listUnitLinks: ({ state, q, cursor, limit }: Input<typeof linkApi.listUnitLinks>, actor: StaffActor) => {
+      const rows = [...city.units.values()]
+        .filter((unit) => isInScope(actor, unit) && unit.name.includes(q ?? ''))
+        .map(({ unitId, name, categoryId, districtId, departmentId }): LinkRow => {
+          const link = leadingLink(
+            [...city.links.values()].filter((one) => one.unitId === unitId),
+            now(),
+          );
+          const own = { unitId, unitName: name, categoryId, districtId, departmentId, state: linkStateOf(link, now()) };
+          return link ? { ...own, link } : own;
+        })
+        .filter((row) => state?.includes(row.state) ?? true);
+      const from = Number(cursor ?? 0);
+      const more = from + limit < rows.length && { cursor: String(from + limit) };
+      return { items: rows.slice(from, from + limit), ...more };
+    },
     issueLink: ({ unitId, days }: { unitId: string; days: number }, actor: StaffActor) =>
       withSecret({
         linkId: anId('lk', city.links.size + 1),
@@ -107,8 +123,8 @@ export function fakeRegistry(city: City, now: () => number) {
     listColleagues: () => ({
       items: [...city.staff.values()]
         .filter(({ status }) => status === 'active')
-        .map(({ staffId, name, role, post, departmentIds, districtIds }) => ({
-          ...{ staffId, name, role, departmentIds, districtIds },
+        .map(({ staffId, name, role, post, departmentIds, districtIds, unitIds }) => ({
+          ...{ staffId, name, role, departmentIds, districtIds, unitIds },
           ...(post && { post }),
         })),
     }),
@@ -127,6 +143,10 @@ export function fakeRegistry(city: City, now: () => number) {
       keepStaff({ ...staffOf(staffId), status: 'disabled', statusReason: reason, version: version + 1 }),
     enableStaff: ({ staffId, version }: { staffId: string; version: number }) =>
       keepStaff({ ...staffOf(staffId), status: 'active', version: version + 1 }),
+    recordExport: (taken: Input<typeof exportApi.recordExport>) => {
+      city.exports.push(taken);
+      return {};
+    },
     handOverWork: () => ({ hazardCount: 3 }),
   };
 }

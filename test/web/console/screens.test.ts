@@ -56,6 +56,8 @@ const screens: Screen[] = [
   ['a unit', '钱样东', '/units/U0001', '变更记录'],
   ['a new unit', '李样西', '/units/new', '消防手续年份'],
   ['the import', '李样西', '/units/import', '选择文件'],
+  ['links', '钱样东', '/links', '选择本页'],
+  ['links, watched by an administrator', '吴样中', '/links', '上一页'],
   ['the directory', '吴样中', '/staff', '孙样南', (page) => page.getByRole('button', { name: '增加人员' }).click()],
 ];
 

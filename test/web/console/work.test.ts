@@ -139,6 +139,7 @@ describe('lists', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '导出 XLSX' }).click();
     expect((await downloading).suggestedFilename()).toBe('隐患清单-2026-03-02.xlsx');
     await page.getByText('已导出 52 条').waitFor();
+    expect(desk.server.city.exports).toEqual([{ noun: 'hazards', filter: '', rowCount: 52 }]);
   });
 
   it('say that the server can’t be reached, keep what they show, and come back', async () => {
@@ -206,6 +207,7 @@ describe('the registry', { timeout: 90_000 }, () => {
 describe('the directory', { timeout: 90_000 }, () => {
   it('adds a person with the scope of the role, and ends another’s access', async () => {
     const page = await signIn(desk, '吴样中');
+    await page.getByRole('link', { name: '人员名录' }).click();
     await page.getByRole('button', { name: '增加人员' }).click();
     await page.getByLabel('姓名').fill('郑样新');
     await page.getByLabel('邮箱').fill('new@bureau.example');

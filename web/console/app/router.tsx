@@ -11,6 +11,7 @@ import {
 import * as z from 'zod';
 import { staffApi } from '../../../schemas/staff.ts';
 import { hazardSearch } from '../hazards/filters.ts';
+import { linkSearch } from '../links/filters.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { selfCheckSearch } from '../self-checks/filters.ts';
 import { useText } from '../text/language.ts';
@@ -116,6 +117,17 @@ const poster = createRoute({
   path: '/units/$unitId/poster',
   component: lazyRouteComponent(() => import('../units/poster-screen.tsx'), 'PosterScreen'),
 });
+const links = createRoute({
+  getParentRoute: () => app,
+  path: '/links',
+  validateSearch: linkSearch,
+  component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),
+});
+const posters = createRoute({
+  getParentRoute: () => app,
+  path: '/links/posters',
+  component: lazyRouteComponent(() => import('../links/posters-screen.tsx'), 'PostersScreen'),
+});
 const staff = createRoute({
   getParentRoute: () => app,
   path: '/staff',
@@ -124,7 +136,7 @@ const staff = createRoute({
 
 const inside = [
   ...[home, queue, board, hazards, hazard, selfChecks, selfCheck],
-  ...[units, unitImport, newUnit, unit, unitEdit, poster, staff],
+  ...[units, unitImport, newUnit, unit, unitEdit, poster, links, posters, staff],
 ] as const;
 
 export const router = createRouter({

@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { may, type StaffActor } from '../../../schemas/actor.ts';
 import { hazardApi } from '../../../schemas/hazard.ts';
+import { linkApi } from '../../../schemas/link.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { staffApi } from '../../../schemas/staff.ts';
 import { statisticsApi } from '../../../schemas/statistics.ts';
@@ -31,14 +32,14 @@ function screensOf(actor: StaffActor) {
       { to: '/hazards', word: 'hazards', operation: hazardApi.listHazards },
       { to: '/self-checks', word: 'selfChecks', operation: selfCheckApi.listSelfChecks },
       { to: '/units', word: 'units', operation: unitApi.listUnits },
+      { to: '/links', word: 'links', operation: linkApi.listUnitLinks },
       { to: '/staff', word: 'staff', operation: staffApi.listStaff },
     ] as const
   ).filter(({ operation }) => may(actor, operation));
 }
 
-/** Leaders read, clerks decide, administrators keep the directory: each begins with the screen of their morning. */
-export function homeOf(actor: StaffActor): '/board' | '/queue' | '/staff' {
-  if (actor.role === 'sys-admin') return '/staff';
+/** Clerks decide; leaders and administrators see where everything stands: each begins with the screen of their morning. */
+export function homeOf(actor: StaffActor): '/board' | '/queue' {
   return ['department', 'service-center', 'inspection-team'].includes(actor.role) ? '/queue' : '/board';
 }
 

@@ -178,9 +178,10 @@ function isOnSiteOnly({ level, rejectCount }: Hazard): boolean {
 type Colleague = ReturnType<typeof useColleagues>[number];
 
 /** As far as the list of colleagues tells: a role that verifies, with this hazard in scope. */
-function mayBeSent({ role, departmentIds, districtIds }: Colleague, hazard: Hazard): boolean {
+function mayBeSent({ role, departmentIds, districtIds, unitIds }: Colleague, hazard: Hazard): boolean {
   if (role === 'department') return departmentIds.includes(hazard.departmentId);
-  return role === 'service-center' ? districtIds.includes(hazard.districtId) : role === 'inspection-team';
+  if (role === 'service-center') return districtIds.includes(hazard.districtId);
+  return role === 'inspection-team' && unitIds.includes(hazard.unitId);
 }
 
 function VerifyFields({ hazard }: { hazard: Hazard }) {

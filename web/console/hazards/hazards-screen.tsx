@@ -31,7 +31,7 @@ export function HazardsScreen() {
     <>
       <header className="screen">
         <h1>{text.title}</h1>
-        <ExportButton name={text.title} ask={ask} columns={exportColumns} />
+        <ExportButton name={text.title} noun="hazards" filters={filters} ask={ask} columns={exportColumns} />
       </header>
       <HazardFilters
         filters={filters}

@@ -1,16 +1,25 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { App, Button, Modal, Progress } from 'antd';
 import { useRef, useState } from 'react';
+import { type ExportNoun, exportApi } from '../../../schemas/staff.ts';
+import { call } from '../app/call.ts';
+import { stringifySearch } from '../app/search.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { type Ask, readAll } from './paging.ts';
 import { sentenceOf } from './refusal.tsx';
 import { downloadRows, type ExportColumn } from './workbook.ts';
 
-type Props<Row> = { name: string; ask: Ask<Row>; columns: readonly ExportColumn<Row>[] };
+type Props<Row> = {
+  name: string;
+  noun: ExportNoun;
+  filters: Record<string, unknown>;
+  ask: Ask<Row>;
+  columns: readonly ExportColumn<Row>[];
+};
 
-/** Reads every row that matches, page by page, and hands over a workbook; can be called off at any page. */
-export function ExportButton<Row>({ name, ask, columns }: Props<Row>) {
+/** Reads every row that matches, page by page, and hands over a workbook once the export is on record; can be called off. */
+export function ExportButton<Row>({ name, noun, filters, ask, columns }: Props<Row>) {
   const text = useText(common);
   const { message } = App.useApp();
   const [count, setCount] = useState<number>();
@@ -22,6 +31,8 @@ export function ExportButton<Row>({ name, ask, columns }: Props<Row>) {
     setCount(0);
     try {
       const rows = await readAll(ask, setCount, controller.signal);
+      const filter = stringifySearch(filters).slice(1);
+      await call(exportApi.recordExport, { noun, filter, rowCount: rows.length }, controller.signal);
       await downloadRows(name, columns, rows);
       void message.success(text.exported(rows.length));
     } catch (error) {

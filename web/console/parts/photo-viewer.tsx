@@ -93,11 +93,16 @@ function Pane({ group, place, scale, onTurn }: PaneProps) {
         />
       </section>
       <p className="quiet">
-        {photo.takenAt && text.taken(civilTime(photo.takenAt))}{' '}
-        {photo.receivedAt && text.received(civilTime(photo.receivedAt))}
+        {takenOf(photo) && text.taken(takenOf(photo))} {photo.receivedAt && text.received(civilTime(photo.receivedAt))}
       </p>
     </figure>
   );
+}
+
+/** Time and place that the camera wrote into the photo; five decimals are about a metre. */
+function takenOf({ takenAt, takenPlace }: PhotoView): string {
+  const place = takenPlace && `${takenPlace.lat.toFixed(5)}, ${takenPlace.lng.toFixed(5)}`;
+  return [takenAt && civilTime(takenAt), place].filter((fact) => fact !== undefined).join(' · ');
 }
 
 /** Moves the other panes to the same relative place. */

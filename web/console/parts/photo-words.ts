@@ -7,7 +7,7 @@ type Words = {
   refused: string;
   refusal: Record<z.infer<typeof PhotoRefusal>, string>;
   photo: (place: number, of: number) => string;
-  taken: (time: string) => string;
+  taken: (facts: string) => string;
   received: (time: string) => string;
   zoomIn: string;
   zoomOut: string;
@@ -32,7 +32,7 @@ export const photoWords = dictionary<Words>({
       unreadable: '无法读取',
     },
     photo: (place, of) => `第 ${place} 张，共 ${of} 张`,
-    taken: (time) => `拍摄 ${time}`,
+    taken: (facts) => `拍摄于 ${facts}（照片自带信息）`,
     received: (time) => `收到 ${time}`,
     zoomIn: '放大',
     zoomOut: '缩小',
@@ -55,7 +55,7 @@ export const photoWords = dictionary<Words>({
       unreadable: 'unreadable',
     },
     photo: (place, of) => `Photo ${place} of ${of}`,
-    taken: (time) => `Taken ${time}`,
+    taken: (facts) => `Taken ${facts} (says the photo)`,
     received: (time) => `Received ${time}`,
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -33,7 +33,7 @@ export function SelfChecksScreen() {
     <>
       <header className="screen">
         <h1>{text.title}</h1>
-        <ExportButton name={text.title} ask={ask} columns={exportColumns} />
+        <ExportButton name={text.title} noun="self-checks" filters={filters} ask={ask} columns={exportColumns} />
       </header>
       <FilterBar onClear={() => void navigate({ search: {} })}>
         <PickMany

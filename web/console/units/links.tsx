@@ -95,7 +95,7 @@ function isUsable({ revokedAt, expiresAt }: LinkView): boolean {
 }
 
 /** The secret, this once. */
-function Shown({ issued }: { issued: IssuedLink }) {
+export function Shown({ issued }: { issued: IssuedLink }) {
   const text = useText(linkWords);
   const { copy, copied } = useText(common);
   const { message } = App.useApp();

@@ -45,7 +45,7 @@ export function UnitsScreen() {
             {text.import}
           </Link>
         )}
-        <ExportButton name={text.title} ask={ask} columns={exportColumns} />
+        <ExportButton name={text.title} noun="units" filters={filters} ask={ask} columns={exportColumns} />
       </header>
       <UnitFilters
         filters={filters}

@@ -80,9 +80,11 @@ function ExecutionLink({ hazardId }: { hazardId: Hazard['hazardId'] }) {
   return (
     <p className="quiet">
       {text.execution} <code>{data.executionName}</code>{' '}
-      <a href={data.consoleUrl} target="_blank" rel="noreferrer">
-        {text.console}
-      </a>
+      {data.consoleUrl && (
+        <a href={data.consoleUrl} target="_blank" rel="noreferrer">
+          {text.console}
+        </a>
+      )}
     </p>
   );
 }
