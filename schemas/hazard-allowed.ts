@@ -70,6 +70,7 @@ type Staff = Extract<Actor, { kind: 'staff' }>;
 function dutyRefusal(actor: Staff, action: HazardAction, hazard: Hazard): ProblemCode | undefined {
   const isDepartment = actor.role === 'department';
   switch (action) {
+    case 'return':
     case 'triage':
     case 'triageFixed':
       return hazard.isMajorProposed && !isDepartment ? 'hazard.department-decides' : undefined;

@@ -102,7 +102,7 @@ describe('proposing a hazard as major', () => {
   it('is refused the second time', async () => {
     const office = anOffice(aHazard({ isMajorProposed: true }));
     const { body } = await office.by('clerk', proposeMajorHazard, { ...named, basis: '再提' });
-    expect(body).toMatchObject({ code: 'hazard.wrong-status', allowed: ['return'] });
+    expect(body).toMatchObject({ code: 'hazard.wrong-status', allowed: [] });
   });
 
   it('is the centre’s to do: a department grades', async () => {
