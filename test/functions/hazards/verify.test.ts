@@ -137,6 +137,12 @@ describe('verifying', () => {
     });
   });
 
+  it('the workers of a unit can’t have been told tomorrow', async () => {
+    const told = { ...passed, notifiedStaffAt: '2026-03-03' };
+    const { status, body } = await anOffice({ ...verifying, level: 'major' }).by('inspector', verifyHazard, told);
+    expect([status, body.errors]).toEqual([400, [{ path: 'notifiedStaffAt', message: '日期不能晚于今天' }]]);
+  });
+
   it('a major hazard fails without that date', async () => {
     const { body } = await anOffice({ ...verifying, level: 'major' }).by('inspector', verifyHazard, failed);
     expect(body.status).toBe('rectifying');
