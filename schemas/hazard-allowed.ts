@@ -38,7 +38,18 @@ export function refusalOf(actor: Actor, action: HazardAction, hazard: Hazard): P
   if (actor.kind === 'system') return undefined;
   const operation = operationOf[action];
   if (operation === undefined || !may(actor, operation, hazard)) return 'actor.not-allowed';
-  return actor.kind === 'staff' ? dutyRefusal(actor, action, hazard) : undefined;
+  const refusal = actor.kind === 'staff' ? dutyRefusal(actor, action, hazard) : undefined;
+  if (refusal) return refusal;
+  return onEvidence.includes(action) && missingAfterPhotos(hazard).length > 0 ? 'hazard.photos-waiting' : undefined;
+}
+
+/** What rests on the photos of the rectification: none of it goes ahead without them (domain.md §4: 销号条件). */
+const onEvidence: readonly HazardAction[] = ['triageFixed', 'passVerification', 'approveClosure'];
+
+/** Photos of the present rectification that have not arrived. */
+function missingAfterPhotos({ rectifications, waitingPhotoIds }: Hazard): Hazard['waitingPhotoIds'] {
+  const present = rectifications.at(-1)?.photoIds ?? [];
+  return waitingPhotoIds.filter((photoId) => present.includes(photoId));
 }
 
 /** Moves that the status has and this record leaves nothing to. */
@@ -59,6 +70,7 @@ type Staff = Extract<Actor, { kind: 'staff' }>;
 function dutyRefusal(actor: Staff, action: HazardAction, hazard: Hazard): ProblemCode | undefined {
   const isDepartment = actor.role === 'department';
   switch (action) {
+    case 'return':
     case 'triage':
     case 'triageFixed':
       return hazard.isMajorProposed && !isDepartment ? 'hazard.department-decides' : undefined;

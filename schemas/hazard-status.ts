@@ -15,6 +15,9 @@ export const HazardStatus = z.enum([
 ]);
 export type HazardStatus = z.infer<typeof HazardStatus>;
 export const openStatuses = HazardStatus.options.filter((status) => status !== 'closed');
+/** Not graded yet: the level is only the item's default, and counts as nobody's word (domain.md §4.3). */
+export const ungradedStatuses: readonly HazardStatus[] = ['reported', 'returned'];
+export const gradedStatuses = HazardStatus.options.filter((status) => !ungradedStatuses.includes(status));
 
 export const HazardAction = z.enum([
   'return',

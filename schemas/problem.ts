@@ -165,6 +165,11 @@ export const problems = {
     zh: '重大隐患须填写向从业人员通报的日期。',
     en: 'A major hazard takes the date on which the workers were told.',
   },
+  'hazard.photos-waiting': {
+    status: 409,
+    zh: '整改后照片尚未收齐（照片待补），收齐后再办；一直不到的，请退回单位。',
+    en: 'Photos of the rectification have not arrived; wait for them, or send the hazard back to the unit.',
+  },
   'rectification.conflict': {
     status: 409,
     zh: '同一份整改已用不同内容提交过。',

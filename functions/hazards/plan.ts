@@ -4,7 +4,13 @@
  */
 import type { StaffActor } from '../../schemas/actor.ts';
 import type { hazardApi } from '../../schemas/hazard.ts';
-import { type HazardStatus, openStatuses, owedByUnit } from '../../schemas/hazard-status.ts';
+import {
+  gradedStatuses,
+  type HazardStatus,
+  openStatuses,
+  owedByUnit,
+  ungradedStatuses,
+} from '../../schemas/hazard-status.ts';
 import type { Input } from '../../schemas/operations.ts';
 import type { tables } from '../../schemas/tables.ts';
 import { addDays, startOf } from '../../schemas/time.ts';
@@ -78,7 +84,9 @@ function statusesOf(asked: Asked): readonly HazardStatus[] | undefined {
   const implied: (readonly HazardStatus[])[] = [
     ...(asked.status ? [asked.status] : []),
     ...(asked.isOverdue ? [owedByUnit] : []),
-    ...(asked.isMajorProposed ? [['reported', 'returned'] as const] : []),
+    ...(asked.isMajorProposed ? [ungradedStatuses] : []),
+    // domain.md §4.3: until somebody has graded it, major is only proposed.
+    ...(asked.level === 'major' ? [gradedStatuses] : []),
     // A closed hazard is late no more, and due no more: a list by due time leaves it out.
     ...(asked.isStageLate || asked.sort === 'due' ? [openStatuses] : []),
   ];

@@ -2,6 +2,7 @@ import type { UnitActor } from '../../schemas/actor.ts';
 import type { Hazard, Rectification, unitHazardApi } from '../../schemas/hazard.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { Problem } from '../../schemas/problem.ts';
+import { dateOf } from '../../schemas/time.ts';
 import type { Call, Verb } from '../kit/call.ts';
 import { contentHash } from '../kit/hash.ts';
 import { commitMove, hazardFor, moved } from './act.ts';
@@ -28,12 +29,27 @@ export const rectifyHazard: Verb<typeof unitHazardApi.rectifyHazard> = async (in
 
 async function handIn(input: Sent, call: Call<UnitActor>): Promise<Hazard> {
   const hazard = await hazardFor('rectify', { hazardId: input.hazardId }, call);
+  requireCompleted(input.completedAt, hazard, call);
   await requireStoredPhotos(hazard.unitId, input.photoIds);
   const rectification = rectificationOf(input, call.now);
   const next = moved(hazard, 'rectify', { rectifications: [...hazard.rectifications, rectification] }, call.now);
   const { rectificationId, measures, costWan, photoIds } = rectification;
   const words = { rectificationId, measures, costWan, photoIds };
   return commitMove(call, hazard, next, hazardEntry('hazard.rectified', hazard, next, words));
+}
+
+/** What clocks of phones may be ahead. */
+const aheadMs = 5 * 60_000;
+
+/** Done after it was found, by the day, and before it is handed in. */
+function requireCompleted(completedAt: string, { foundAt }: Hazard, { now, language }: Call<UnitActor>): void {
+  const isEarly = dateOf(completedAt) < dateOf(foundAt);
+  if (!isEarly && Date.parse(completedAt) <= now + aheadMs) return;
+  const [zh, en] = isEarly
+    ? ['完成时间早于发现隐患的日期', 'Before the hazard was found']
+    : ['完成时间不能晚于现在', 'In the future'];
+  const message = language === 'en' ? en : zh;
+  throw new Problem('request.invalid', { errors: [{ path: 'completedAt', message }] });
 }
 
 /** The hazard when it has this rectification already; throws when its id was used for another content. */

@@ -16,10 +16,10 @@ export const supplementHazard: Verb<typeof unitHazardApi.supplementHazard> = asy
   const hazard = await hazardFor('supplement', input, call);
   const { location, description } = input;
   const added = input.photoIds.filter((photoId) => !hazard.beforePhotoIds.includes(photoId));
-  const beforePhotoIds = [...hazard.beforePhotoIds, ...added];
-  if (beforePhotoIds.length > photosPerFinding) throw tooManyPhotos();
+  const photos: Partial<Hazard> = added.length > 0 ? replacing(hazard, added) : {};
+  if ((photos.beforePhotoIds?.length ?? 0) > photosPerFinding) throw tooManyPhotos();
   await requireStoredPhotos(hazard.unitId, added);
-  const next = moved(hazard, 'supplement', { location, description, beforePhotoIds }, call.now);
+  const next = moved(hazard, 'supplement', { location, description, ...photos }, call.now);
   const words = { changes: changesOf(hazard, input), photoIds: added };
   return commitMove(call, hazard, next, hazardEntry('hazard.supplemented', hazard, next, words));
 };
@@ -29,6 +29,20 @@ function isRepeated(hazard: Hazard, { version, location, description, photoIds }
   if (hazard.status === 'returned' || hazard.version <= version) return false;
   const isSame = hazard.location === location && hazard.description === description;
   return isSame && photoIds.every((photoId) => hazard.beforePhotoIds.includes(photoId));
+}
+
+/**
+ * New photos take the place of those that were refused or never came: nothing is waited for any more. What was fixed
+ * on the spot and has none of its photos is on no record, and takes the whole way.
+ */
+function replacing(hazard: Hazard, added: Hazard['beforePhotoIds']) {
+  const hasArrived = (photoId: Hazard['beforePhotoIds'][number]) => !hazard.waitingPhotoIds.includes(photoId);
+  const rectifications = hazard.rectifications.map((one) => ({ ...one, photoIds: one.photoIds.filter(hasArrived) }));
+  return {
+    beforePhotoIds: [...hazard.beforePhotoIds.filter(hasArrived), ...added],
+    rectifications: rectifications.filter(({ photoIds }) => photoIds.length > 0),
+    waitingPhotoIds: [],
+  };
 }
 
 function tooManyPhotos(): Problem {

@@ -1,5 +1,5 @@
 import type { Hazard, hazardApi } from '../../schemas/hazard.ts';
-import { isFixedOnTheSpot } from '../../schemas/hazard-allowed.ts';
+import { isFixedOnTheSpot, refusalOf } from '../../schemas/hazard-allowed.ts';
 import { deadlineMaximumDays } from '../../schemas/hazard-deadline.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { dayMs } from '../../schemas/time.ts';
@@ -16,8 +16,10 @@ export const triageHazard: Verb<typeof hazardApi.triageHazard> = async (input, c
   // domain.md §4.5: a centre proposes a major hazard, the department grades it.
   if (level === 'major' && call.actor.role !== 'department') throw refused('hazard.centre-proposes', hazard, call);
   if (deadlineDays > maximumDays(input)) throw refused('hazard.deadline-too-long', hazard, call);
-  const isShort = level === 'general' && isFixedOnTheSpot(hazard);
-  const next = moved(hazard, isShort ? 'triageFixed' : 'triage', graded(hazard, input, call), call.now);
+  const action = level === 'general' && isFixedOnTheSpot(hazard) ? 'triageFixed' : 'triage';
+  const refusal = refusalOf(call.actor, action, hazard);
+  if (refusal) throw refused(refusal, hazard, call);
+  const next = moved(hazard, action, graded(hazard, input, call), call.now);
   const words = { level, levelBasis, disposal, deadlineDays, requirement };
   return commitMove(call, hazard, next, hazardEntry('hazard.triaged', hazard, next, words));
 };

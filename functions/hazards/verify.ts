@@ -1,5 +1,7 @@
 import type { Hazard, hazardApi, Verification } from '../../schemas/hazard.ts';
 import type { Input } from '../../schemas/operations.ts';
+import { Problem } from '../../schemas/problem.ts';
+import { dateOf } from '../../schemas/time.ts';
 import type { ActorOf, Call, Verb } from '../kit/call.ts';
 import { commitMove, hazardFor, moved, refused } from './act.ts';
 import { hazardEntry } from './entry.ts';
@@ -17,10 +19,16 @@ async function pass(hazard: Hazard, input: Conclusion, call: Verifier): Promise<
   // Work Safety Law art. 41: the unit's workers are told of a major hazard; it does not pass without.
   const isMissing = hazard.level === 'major' && notifiedStaffAt === undefined;
   if (isMissing) throw refused('hazard.notice-missing', hazard, call);
+  if (input.notifiedStaffAt && input.notifiedStaffAt > dateOf(call.now)) throw notYet(call);
   const verifications = [...hazard.verifications, verificationOf(hazard, input, call)];
   const next = moved(hazard, 'passVerification', { verifications, notifiedStaffAt }, call.now);
   const words = { conclusion: input.conclusion };
   return commitMove(call, hazard, next, hazardEntry('hazard.verification-passed', hazard, next, words));
+}
+
+function notYet({ language }: Verifier): Problem {
+  const message = language === 'en' ? 'In the future' : '日期不能晚于今天';
+  return new Problem('request.invalid', { errors: [{ path: 'notifiedStaffAt', message }] });
 }
 
 async function fail(hazard: Hazard, input: Conclusion, call: Verifier): Promise<Hazard> {

@@ -2,20 +2,21 @@
 import type { UnitActor } from '../../schemas/actor.ts';
 import type { AuditDraft } from '../../schemas/audit.ts';
 import type { Form } from '../../schemas/form.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
 import type { Answer, SelfCheck } from '../../schemas/self-check.ts';
 import { dateOf } from '../../schemas/time.ts';
 import type { Unit } from '../../schemas/unit.ts';
 import type { Call } from '../kit/call.ts';
 import { contentHash } from '../kit/hash.ts';
 import { nextNumbers, numbered } from '../kit/sequence.ts';
-import type { Report, Submission } from './findings.ts';
+import type { Submission } from './findings.ts';
 
-type Parts = { unit: Unit; form: Form; waiting: string[]; reports: Report[] };
+type Parts = { unit: Unit; form: Form; waiting: string[]; hazards: Hazard[] };
 
 /** Takes the next receipt number. */
 export async function selfCheckOf(input: Submission, call: Call<UnitActor>, parts: Parts): Promise<SelfCheck> {
   const { selfCheckId, formId, period, answers, signature, locationProof, occurredAt } = input;
-  const { unit, form, waiting, reports } = parts;
+  const { unit, form, waiting, hazards } = parts;
   const { unitId, name: unitName, categoryId, districtId, departmentId } = unit;
   const receivedOn = dateOf(call.now);
   const year = receivedOn.slice(0, 4);
@@ -39,7 +40,7 @@ export async function selfCheckOf(input: Submission, call: Call<UnitActor>, part
     receivedAt: new Date(call.now).toISOString(),
     receivedOn,
     linkId: call.actor.linkId,
-    hazards: reports.map(({ hazard: { hazardId, hazardNo, itemId } }) => ({ hazardId, hazardNo, itemId })),
+    hazards: hazards.map(({ hazardId, hazardNo, itemId }) => ({ hazardId, hazardNo, itemId })),
     waitingPhotoIds: waiting as SelfCheck['waitingPhotoIds'],
     isLatest: true,
     version: 1,

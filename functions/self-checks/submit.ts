@@ -11,7 +11,7 @@ import type { Write } from '../kit/table.ts';
 import { waitingPhotos } from '../photos/find.ts';
 import { getUnit, requireOpenUnit } from '../units/find.ts';
 import { latestOf } from './find.ts';
-import { type Report, reportsOf, type Submission } from './findings.ts';
+import { hazardsOf, linkedOf, type Report, reportsOf, type Submission } from './findings.ts';
 import { requireComplete, requireFormOf, requirePeriod } from './fits.ts';
 import { receiptOf } from './receipt.ts';
 import { photosOf, selfCheckOf, submittedEntry } from './record.ts';
@@ -35,8 +35,10 @@ export const submitSelfCheck: Verb<typeof selfCheckApi.submitSelfCheck> = async 
     waitingPhotos(unit.unitId, photosOf(answers)),
     latestOf(unit.unitId, form.edition, period),
   ]);
-  const reports = await reportedBefore(await reportsOf(input, unit, form, waiting, call.now), call);
-  const selfCheck = await selfCheckOf(input, call, { unit, form, waiting, reports });
+  const linked = await linkedOf(input, form, { unitId: unit.unitId, earlier });
+  const reports = await reportedBefore(await reportsOf(input, unit, form, waiting, linked, call.now), call);
+  const hazards = hazardsOf(input, form, linked, reports);
+  const selfCheck = await selfCheckOf(input, call, { unit, form, waiting, hazards });
   const last = reports.filter(({ isWritten }) => !isWritten);
   const writes: Write[] = [
     selfChecks.create(selfCheck, 'self-check.conflict'),

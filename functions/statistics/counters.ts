@@ -15,6 +15,7 @@
  */
 import * as z from 'zod';
 import { type AuditEntry, HazardFacts } from '../../schemas/audit.ts';
+import { gradedStatuses } from '../../schemas/hazard-status.ts';
 import { addDays, dateOf, mondayOf, startOf } from '../../schemas/time.ts';
 
 export const parts = ['board', 'days', 'weeks', 'units', 'desks'] as const;
@@ -92,7 +93,8 @@ function standing(facts: HazardFacts, by: 1 | -1): Counter[] {
     status,
     ...(isOverdue ? ['overdue'] : []),
     ...(isStageLate ? ['stageLate'] : []),
-    ...(isOpen && level === 'major' ? ['major'] : []),
+    // domain.md §4.3: major ones are counted by the level that was confirmed.
+    ...(isOpen && level === 'major' && gradedStatuses.includes(status) ? ['major'] : []),
   ];
   const place = placeOf(facts);
   return [

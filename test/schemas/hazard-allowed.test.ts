@@ -76,6 +76,13 @@ describe('who may do what now', () => {
             expect(refusalOf(actor, action, aHazard({ status }))).toBe('hazard.wrong-status');
   });
 
+  it('what waits for the department is the department’s to return', () => {
+    const proposed = aHazard({ isMajorProposed: true });
+    expect(refusalOf(somebody('service-center'), 'return', proposed)).toBe('hazard.department-decides');
+    expect(allowedActions(somebody('service-center'), proposed)).toEqual([]);
+    expect(allowedActions(somebody('department'), proposed)).toEqual(['return', 'triage']);
+  });
+
   it('only time deems delivered', () => {
     const assigned = aHazard({ status: 'assigned' });
     expect(refusalOf({ kind: 'system', task: 'task-escalate' }, 'deemDelivered', assigned)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hazardApi } from '../../../schemas/hazard.ts';
-import { noon } from '../../support/builders.ts';
+import { anId, noon } from '../../support/builders.ts';
 import { aHazard } from '../../support/hazards.ts';
 import { anOffice, people } from './office.ts';
 
@@ -43,6 +43,12 @@ describe('closing a general hazard', () => {
     const before = { ...pending, verifications: [earlier, ...pending.verifications] } as typeof pending;
     expect((await anOffice(before).by('clerk', approveClosure, input)).body.code).toBe('hazard.same-person');
     expect((await anOffice(before).by('secondClerk', approveClosure, input)).status).toBe(200);
+  });
+
+  it('is refused while photos of the rectification have not arrived', async () => {
+    const office = anOffice({ ...pending, waitingPhotoIds: [anId('ph', 51)] });
+    const { body } = await office.by('clerk', approveClosure, input);
+    expect(body).toMatchObject({ code: 'hazard.photos-waiting', allowed: ['sendBackVerification'] });
   });
 
   it('has no endorsement', async () => {

@@ -117,6 +117,8 @@ function lookThrough(sent: Filters, actor: StaffActor): Hazard[] {
         isOneOf(asked.departmentId, hazard.departmentId) &&
         isAs(asked.unitId, hazard.unitId) &&
         isAs(asked.level, hazard.level) &&
+        // Ungraded, it is nobody's word that it is major.
+        !(asked.level === 'major' && ['reported', 'returned'].includes(hazard.status)) &&
         isAs(asked.isOverdue, hazard.isOverdue) &&
         isAs(asked.isStageLate, hazard.isStageLate) &&
         isAs(asked.isMajorProposed, hazard.isMajorProposed) &&
@@ -184,6 +186,8 @@ describe('which index answers', () => {
     [{ isOverdue: 'true', status: 'assigned,closed' }, 'byStatusFound', ['assigned']],
     [{ isMajorProposed: 'true' }, 'byStatusFound', ['reported', 'returned']],
     [{ sort: 'due' }, 'byStatus', openStatuses],
+    [{ sort: 'due', level: 'major', status: 'reported,assigned' }, 'byStatus', ['assigned']],
+    [{ isMajorProposed: 'true', level: 'major' }, 'byCity', []],
     [{ status: 'closed' }, 'byCity', ['city']],
     [{ status: 'closed', districtId: 'D1' }, 'byDistrict', ['D1']],
     [{ closedFrom: '2026-03-01' }, 'byClosed', ['city']],

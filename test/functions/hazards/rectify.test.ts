@@ -71,6 +71,18 @@ describe('handing in a rectification', () => {
   };
   const rectifying = aHazard({ status: 'rectifying', isOverdue: true, wasOverdue: true });
 
+  it.each([
+    ['2026-03-02T04:05:01.000Z', '完成时间不能晚于现在'],
+    ['2026-03-01T15:59:59.000Z', '完成时间早于发现隐患的日期'],
+    ['2026-03-02T04:05:00.000Z', undefined],
+    ['2026-03-01T16:00:00.000Z', undefined],
+  ])('done at %s is answered with %s', async (completedAt, message) => {
+    const office = anOffice(rectifying);
+    const { body } = await office.by('unit', rectifyHazard, { ...input, completedAt });
+    if (message === undefined) expect(body).toMatchObject({ status: 'submitted' });
+    else expect(body).toMatchObject({ code: 'request.invalid', errors: [{ path: 'completedAt', message }] });
+  });
+
   it('is kept with its photos and signature, ends being overdue, and waits for the reviewer', async () => {
     const office = anOffice(rectifying);
     const { status, body } = await office.by('unit', rectifyHazard, input);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hazardApi, unitHazardApi } from '../../../schemas/hazard.ts';
 import { anId, NOON } from '../../support/builders.ts';
-import { aHazard, later } from '../../support/hazards.ts';
+import { aHazard, aRectification, later } from '../../support/hazards.ts';
 import { anOffice } from './office.ts';
 
 const { returnHazard, proposeMajorHazard } = hazardApi;
@@ -54,6 +54,23 @@ describe('supplementing a returned report', () => {
     expect(office.tables.stream).toEqual([]);
   });
 
+  it('new photos take the place of those that never came', async () => {
+    const spot = aRectification({ isOnTheSpot: true, photoIds: [anId('ph', 51), anId('ph', 52)] });
+    const waitingPhotoIds = [anId('ph', 1), anId('ph', 52)];
+    const waiting = aHazard({ status: 'returned', rectifications: [spot], waitingPhotoIds });
+    const office = anOffice(waiting);
+    expect((await office.by('unit', supplementHazard, input)).body).toMatchObject({
+      waitingPhotoIds: [],
+      beforePhotoIds: [anId('ph', 2)],
+      rectifications: [{ photoIds: [anId('ph', 51)] }],
+    });
+    const none = anOffice({ ...waiting, waitingPhotoIds: [anId('ph', 51), anId('ph', 52)] });
+    expect((await none.by('unit', supplementHazard, input)).body.rectifications).toEqual([]);
+    const words = anOffice(waiting);
+    const { body } = await words.by('unit', supplementHazard, { ...input, photoIds: [] });
+    expect(body.waitingPhotoIds).toEqual(waitingPhotoIds);
+  });
+
   it.each([
     [anId('ph', 60), 'photo.not-stored'],
     [anId('ph', 61), 'photo.unknown'],
@@ -94,7 +111,7 @@ describe('proposing a hazard as major', () => {
   it('is refused the second time', async () => {
     const office = anOffice(aHazard({ isMajorProposed: true }));
     const { body } = await office.by('clerk', proposeMajorHazard, { ...named, basis: '再提' });
-    expect(body).toMatchObject({ code: 'hazard.wrong-status', allowed: ['return'] });
+    expect(body).toMatchObject({ code: 'hazard.wrong-status', allowed: [] });
   });
 
   it('is the centre’s to do: a department grades', async () => {

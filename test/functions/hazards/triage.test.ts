@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hazardApi } from '../../../schemas/hazard.ts';
+import { anId } from '../../support/builders.ts';
 import { aHazard, aRectification, later } from '../../support/hazards.ts';
 import { anOffice, people } from './office.ts';
 
@@ -90,6 +91,18 @@ describe('grading a hazard', () => {
     const { body } = await office.by('clerk', triageHazard, input);
     expect(body).toMatchObject({ status: 'submitted', desk: 'center#D1', dueAt: later(1), deadlineAt: later(7) });
     expect(office.entry()).toMatchObject({ verb: 'hazard.triaged', after: { status: 'submitted' } });
+  });
+
+  it('what was fixed on the spot waits for its after-photos before it is graded as general', async () => {
+    const rectifications = [aRectification({ isOnTheSpot: true })];
+    const waiting = aHazard({ rectifications, waitingPhotoIds: [anId('ph', 51)] });
+    const { status, body } = await anOffice(waiting).by('clerk', triageHazard, input);
+    expect([status, body.code]).toEqual([409, 'hazard.photos-waiting']);
+    const beforeOnly = aHazard({ rectifications, waitingPhotoIds: [anId('ph', 1)] });
+    expect((await anOffice(beforeOnly).by('clerk', triageHazard, input)).body.status).toBe('submitted');
+    expect((await anOffice(waiting).by('head', triageHazard, { ...input, level: 'major' })).body.status).toBe(
+      'triaged',
+    );
   });
 
   it('what was fixed on the spot and is major takes the whole way', async () => {

@@ -91,6 +91,17 @@ describe('verifying', () => {
     expect((await office.by('clerk', verifyHazard, passed)).status).toBe(200);
   });
 
+  it('none passes whose after-photos have not arrived; it can fail', async () => {
+    const waiting = { ...verifying, waitingPhotoIds: [anId('ph', 51)] };
+    const office = anOffice(waiting);
+    const { body } = await office.by('inspector', verifyHazard, passed);
+    expect(body).toMatchObject({ code: 'hazard.photos-waiting', allowed: ['failVerification'] });
+    expect(office.tables.stream).toEqual([]);
+    expect((await office.by('inspector', verifyHazard, failed)).status).toBe(200);
+    const beforeOnly = { ...verifying, waitingPhotoIds: [anId('ph', 1)] };
+    expect((await anOffice(beforeOnly).by('inspector', verifyHazard, passed)).status).toBe(200);
+  });
+
   it('a failed one goes back to the unit with its reason, under the same deadline', async () => {
     const office = anOffice(verifying);
     const { body } = await office.by('inspector', verifyHazard, failed);
@@ -124,6 +135,12 @@ describe('verifying', () => {
       notifiedStaffAt: '2026-03-01',
       desk: 'department#culture',
     });
+  });
+
+  it('the workers of a unit can’t have been told tomorrow', async () => {
+    const told = { ...passed, notifiedStaffAt: '2026-03-03' };
+    const { status, body } = await anOffice({ ...verifying, level: 'major' }).by('inspector', verifyHazard, told);
+    expect([status, body.errors]).toEqual([400, [{ path: 'notifiedStaffAt', message: '日期不能晚于今天' }]]);
   });
 
   it('a major hazard fails without that date', async () => {

@@ -149,7 +149,7 @@ export function countsOf(hazards: readonly Record[]): Counts {
     open: number(({ status }) => status !== 'closed'),
     overdue: number(({ isOverdue }) => isOverdue),
     stageLate: number(({ isStageLate }) => isStageLate),
-    major: number(({ status, level }) => status !== 'closed' && level === 'major'),
+    major: number(({ status, level }) => !['closed', 'reported', 'returned'].includes(status) && level === 'major'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Alert, AutoComplete, Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { isFixedOnTheSpot } from '../../../schemas/hazard-allowed.ts';
-import { deadlineMaximumDays, defaultDeadlineDays } from '../../../schemas/hazard-deadline.ts';
+import { deadlineMaximumDays } from '../../../schemas/hazard-deadline.ts';
 import { unitApi } from '../../../schemas/unit.ts';
 import { useRead } from '../app/call.ts';
 import { useColleagues, useMe } from '../app/me.tsx';
@@ -11,6 +11,7 @@ import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { civilDate } from '../text/time.ts';
 import { actionWords } from './action-words.ts';
+import { gradingDefaults } from './grading.ts';
 import type { StaffAction } from './offered.ts';
 import type { ActionValues } from './send-action.ts';
 import { hazardWords } from './words.ts';
@@ -20,8 +21,7 @@ export function firstValues(action: StaffAction, hazard: Hazard, agree: string):
   switch (action) {
     case 'triage': {
       const level = hazard.isMajorProposed ? 'major' : hazard.level;
-      const disposal = level === 'general' && hazard.itemDeadline === 'immediate' ? 'immediate' : 'limited';
-      return { level, disposal, deadlineDays: defaultDeadlineDays(level, hazard.itemDeadline) };
+      return { level, ...gradingDefaults(level, hazard) };
     }
     case 'dispatchVerification':
       return { method: isOnSiteOnly(hazard) ? 'on-site' : 'by-photo' };

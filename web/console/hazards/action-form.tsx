@@ -9,6 +9,7 @@ import { useText } from '../text/language.ts';
 import { ActionFields, firstValues } from './action-fields.tsx';
 import { actionWords } from './action-words.ts';
 import { Conflict } from './conflict.tsx';
+import { followingLevel } from './grading.ts';
 import type { StaffAction } from './offered.ts';
 import { type ActionValues, sendAction } from './send-action.ts';
 import { hazardWords } from './words.ts';
@@ -45,6 +46,11 @@ export function ActionForm({ action, hazard, isPossible, typed, onType, onClose,
       },
     });
   }
+  function follow(changed: Partial<ActionValues>, values: ActionValues) {
+    const followed = changed.level ? followingLevel(changed.level, hazard, form.getFieldsValue(true)) : {};
+    form.setFieldsValue(followed);
+    onType({ ...values, ...followed });
+  }
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) form.submit();
   }
@@ -58,7 +64,7 @@ export function ActionForm({ action, hazard, isPossible, typed, onType, onClose,
       className="action-form"
       aria-label={title}
       initialValues={{ ...firstValues(action, hazard, text.agree), ...typed }}
-      onValuesChange={(_, values) => onType(values)}
+      onValuesChange={follow}
       onFinish={send}
       onKeyDown={onKeyDown}
       scrollToFirstError={{ focus: true }}
