@@ -24,17 +24,26 @@ export type Desks = {
 type Scene = Reported & { phone: Phone; desks: Desks; now: number; chance: Chance };
 type Move = (scene: Scene, hazard: Hazard) => Promise<unknown>;
 
-/** Takes one step. Somebody else may have changed the record in between: then it is read again, once. */
+const patienceMs = 20_000;
+const lookAgainMs = 100;
+
+/** Takes one step. Where a photo was on its way or somebody else changed the record meanwhile, it is read again. */
 export async function takeStep(step: Step, reported: Reported, phone: Phone, desks: Desks, now: number): Promise<void> {
   const chance = chanceOf(`${reported.story.text.hazardId} ${step.kind} ${step.at}`);
   const scene = { ...reported, phone, desks, now, chance };
-  try {
-    await moves[step.kind](scene, await look(scene, step.kind));
-  } catch (error) {
-    if (!(error instanceof ApiProblem && error.code === 'hazard.stale')) throw error;
-    await moves[step.kind](scene, await look(scene, step.kind));
+  for (const since = performance.now(); ; ) {
+    try {
+      await moves[step.kind](scene, await look(scene, step.kind));
+      return;
+    } catch (error) {
+      const isPassing = error instanceof ApiProblem && passing.includes(error.code);
+      if (!isPassing || performance.now() - since > patienceMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    }
   }
 }
+
+const passing: readonly string[] = ['hazard.stale', 'hazard.photos-waiting'];
 
 const unitSteps: readonly StepKind[] = ['supplement', 'acknowledge', 'rectify'];
 
@@ -49,6 +58,10 @@ const department = ({ place }: Phone, who: 'clerk' | 'head'): string => `${place
 const leader = 'leader@example.com';
 const team = 'team@example.com';
 
+/** What may be major waits for the department. */
+const receiver = (phone: Phone, { isMajorProposed }: Hazard): string =>
+  isMajorProposed ? department(phone, 'clerk') : center(phone, 'clerk');
+
 /** A major hazard is its department's from grading on; the centre has the others. */
 const owner = (phone: Phone, { level }: Hazard, who: 'clerk' | 'head'): string =>
   level === 'major' ? department(phone, who) : center(phone, who);
@@ -57,7 +70,7 @@ const named = ({ hazardId, version }: Hazard) => ({ hazardId, version });
 
 const moves: Readonly<Record<StepKind, Move>> = {
   return: ({ phone, desks, chance }, hazard) =>
-    desks.callAs(center(phone, 'clerk'))(hazardApi.returnHazard, { ...named(hazard), reason: words.return(chance) }),
+    desks.callAs(receiver(phone, hazard))(hazardApi.returnHazard, { ...named(hazard), reason: words.return(chance) }),
 
   supplement: ({ phone, story }, hazard) =>
     phone.call(unitHazardApi.supplementHazard, {
@@ -76,8 +89,7 @@ const moves: Readonly<Record<StepKind, Move>> = {
 
   triage: ({ phone, desks, story }, hazard) => {
     const { level, disposal, deadlineDays } = story.text;
-    const grader = hazard.isMajorProposed ? department(phone, 'clerk') : center(phone, 'clerk');
-    return desks.callAs(grader)(hazardApi.triageHazard, {
+    return desks.callAs(receiver(phone, hazard))(hazardApi.triageHazard, {
       ...{ ...named(hazard), level, disposal, deadlineDays },
       levelBasis: words.basis(story.text, hazard.itemText),
       requirement: words.requirement(story.text),

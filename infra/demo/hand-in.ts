@@ -18,15 +18,22 @@ import { words } from './words.ts';
 export type Reported = { story: Story; hazardId: HazardId };
 type HazardId = `hz_${string}`;
 
-/** Forms are the same for all units of a category; photos of a unit are sent once and named again. */
-export type Shelf = { forms: Map<string, Promise<Form>>; photos: Map<string, Promise<PhotoId[]>> };
+/**
+ * Forms are the same for all units of a category; photos of a unit are sent once and named again. An item that failed
+ * once belongs to its story: failing again it would name the same hazard.
+ */
+export type Shelf = {
+  forms: Map<string, Promise<Form>>;
+  photos: Map<string, Promise<PhotoId[]>>;
+  failed: Map<string, Set<string>>;
+};
 
 export async function handIn(visit: Visit, phone: Phone, shelf: Shelf, now: number): Promise<Reported[]> {
   const { place, edition, stories } = visit;
   const chance = chanceOf(`${place.unitId} ${dateOf(now)}`);
   const form = await formOf(phone, edition, shelf);
   const photoIds = await kept(shelf.photos, place.unitId, () => phone.send(usualShots(place, now)));
-  const [failures, items] = await failuresOf(stories, form, phone, now);
+  const [failures, items] = await failuresOf(stories, form, phone, shelf, now);
   const duration = chance.between(4, 16) * 60_000;
   const startedAt = now - duration - 20_000;
   const receipt = await phone.call(selfCheckApi.submitSelfCheck, {
@@ -61,10 +68,17 @@ async function failuresOf(
   stories: readonly Story[],
   form: Form,
   phone: Phone,
+  shelf: Shelf,
   now: number,
 ): Promise<[failures: Map<string, Failure>, items: Map<Story, string>]> {
   const items = new Map<Story, string>();
-  for (const story of stories) items.set(story, nearestItem(form, story.text, new Set(items.values())).id);
+  const taken = shelf.failed.get(phone.place.unitId) ?? new Set();
+  shelf.failed.set(phone.place.unitId, taken);
+  for (const story of stories) {
+    const { id } = nearestItem(form, story.text, taken);
+    items.set(story, id);
+    taken.add(id);
+  }
   const failures = await Promise.all(
     stories.map(async (story) => [items.get(story) ?? '', await failureOf(story, phone, now)] as const),
   );

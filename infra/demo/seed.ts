@@ -124,7 +124,7 @@ function actionsOf(
   desks: Desks,
   now: () => number,
 ): Action[] {
-  const shelf: Shelf = { forms: new Map(), photos: new Map() };
+  const shelf: Shelf = { forms: new Map(), photos: new Map(), failed: new Map() };
   return visits.flatMap((visit) => {
     const phone = get(phones, visit.place.unitId);
     const reported = new Map<Story, Reported>();

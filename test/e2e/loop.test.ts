@@ -50,15 +50,22 @@ describe('a seeded city', { timeout: 300_000 }, () => {
     const unit = await browser.newPage({ ...phone, geolocation: { longitude: 86, latitude: 44 } });
     unit.setDefaultTimeout(30_000);
     await unit.goto(app.start.unitLink);
-    await unit.getByRole('button', { name: '每月自查' }).or(unit.getByRole('button', { name: /自查/ })).first().click();
+    await unit
+      .getByRole('button', { name: '每月自查' })
+      .or(unit.getByRole('button', { name: /自查/ }))
+      .first()
+      .click();
     await fillFinding(unit.locator('.item').first());
     await answerTheRest(unit);
     await sign(unit);
-    const receipt = await unit.getByText(/YH-\d{4}-\d{6}/).first().innerText();
+    const receipt = await unit
+      .getByText(/YH-\d{4}-\d{6}/)
+      .first()
+      .innerText();
     const hazardNo = /YH-\d{4}-\d{6}/.exec(receipt)?.[0] ?? '';
 
     const safety = await callAs('safety@example.com');
-    const found = await safety(hazardApi.listHazards, { text: hazardNo });
+    const found = await safety(hazardApi.listHazards, { status: ['reported'] });
     const hazardId = found.items.find((row) => row.hazardNo === hazardNo)?.hazardId as Hazard['hazardId'];
     const now = (): Promise<Hazard> => safety(hazardApi.getHazard, { hazardId });
     const named = async () => ({ hazardId, version: (await now()).version });
@@ -68,7 +75,7 @@ describe('a seeded city', { timeout: 300_000 }, () => {
     const of = (post: string) => callAs(`${districtId.toLowerCase()}-${post}@example.com`);
     const [clerk, verifier, head] = await Promise.all([of('clerk'), of('verifier'), of('head')]);
     const grader = isMajorProposed ? await callAs(`${departmentId}-clerk@example.com`) : clerk;
-    const { staffId } = (await verifier(staffApi.getMe, {})).actor;
+    const staffId = (await verifier(staffApi.getMe, {})).actor.staffId as `st_${string}`;
     const verify = async (isPassed: boolean, conclusion: string) => {
       await clerk(hazardApi.dispatchVerification, { ...(await named()), method: 'on-site', verifierIds: [staffId] });
       await verifier(hazardApi.verifyHazard, { ...(await named()), isPassed, conclusion });

@@ -217,7 +217,9 @@ describe('my queue', () => {
         rows.push(...page.items);
         cursor = page.cursor;
       } while (cursor !== undefined);
-      const mine = city.filter((hazard) => desksOf(person).some((one) => one === hazard.desk) && isInScope(person, hazard));
+      const mine = city.filter(
+        (hazard) => desksOf(person).some((one) => one === hazard.desk) && isInScope(person, hazard),
+      );
       expect(rows.map(({ hazardId }) => hazardId)).toEqual(
         mine
           .sort((a, b) => (`${a.dueAt}${a.hazardId}` < `${b.dueAt}${b.hazardId}` ? -1 : 1))
