@@ -87,5 +87,7 @@ export async function signIn(page: Page, { start }: App, role: string): Promise<
   await page.locator('input[name=email]').fill(login.email);
   await page.locator('input[name=password]').fill(login.password);
   await page.locator('form button[type=submit]').click();
-  await page.getByText(login.name).first().waitFor();
+  // The announcement names the post too: 陆样安（安办主任）.
+  const [name = ''] = login.name.split('（');
+  await page.getByText(name).first().waitFor();
 }
