@@ -48,7 +48,7 @@ export const Photo = z.strictObject({
   takenLat: z.number().optional(),
   requestedAt: At,
   storedAt: At.optional(),
-  /** Present until a record names the photo; unclaimed photos are deleted after seven days. */
+  /** Present until a record names the photo; unclaimed photos are deleted after sixty days. */
   unclaimed: z.literal('unclaimed').optional(),
   /** The records that name it. */
   claimedBy: z.array(z.string()).optional(),

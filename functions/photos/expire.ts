@@ -4,10 +4,10 @@ import { type Author, commit } from '../kit/commit.ts';
 import { deleteObjects } from './bucket.ts';
 import { photos, unclaimedPhotos } from './store.ts';
 
-/** A phone that was offline for a weekend still finds its photos. */
-const keptDays = 7;
+/** Drafts live 30 days from their last change and name photos without claiming them; theirs must outlive them. */
+const keptDays = 60;
 
-/** Deletes uploads that no record has named within seven days. */
+/** Deletes uploads that no record has named within sixty days. */
 export async function expirePhotos(author: Author): Promise<void> {
   const to = new Date(author.now - keptDays * dayMs).toISOString();
   for (let cursor: string | undefined; ; ) {

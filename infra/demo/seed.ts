@@ -34,6 +34,8 @@ export async function seedOnce(running: RunningHost, options: Options, step: (te
   const accounts = await openAccounts(running, options.dataDir);
   const admin = await firstAdmin(accounts);
   const isCity = isBeingSeeded(options.dataDir);
+  // The job that publishes them runs once a day, and a phone without a form can do nothing.
+  await publishForms(running);
   const seeded = isCity ? await seedCity(running, accounts, admin, options.seedUnits, step) : { logins: [admin] };
   writeFileSync(file, `${JSON.stringify(seeded, null, 2)}\n`, { mode: 0o600 });
   if (isCity) endSeeding(options.dataDir);
@@ -67,7 +69,6 @@ async function seedCity(
   const people = peopleOf(rows, places, readStage('local').districts);
   const desks = await hire(people, accounts, admin.email);
   step('registering the units');
-  await publishForms(running);
   const paths = await register(rows, places, desks);
   const phones = new Map(
     places.map((place) => [place.unitId, openPhone(place, paths.get(place.unitId) ?? '', running.url, clock.now)]),

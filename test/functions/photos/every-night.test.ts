@@ -17,12 +17,12 @@ beforeEach(() => {
 });
 
 describe('every night', () => {
-  it('an upload that no record has named for seven days is deleted with its objects', async () => {
+  it('an upload that no record has named for sixty days is deleted with its objects', async () => {
     const tables = fakeTables({ photos: [aPhoto()] });
     await expirePhotos(author);
     expect(tables.mock.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
       IndexName: 'unclaimed',
-      ExpressionAttributeValues: { ':to': '2026-02-23T04:00:00.000Z' },
+      ExpressionAttributeValues: { ':to': '2026-01-01T04:00:00.000Z' },
     });
     expect(tables.written()[0]).toMatchObject({
       action: 'Delete',
