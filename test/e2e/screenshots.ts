@@ -5,15 +5,15 @@ import { desk, openBrowser, phone, signIn, startApp } from './app.ts';
 
 const folder = fileURLToPath(new URL('../../docs/images', import.meta.url));
 mkdirSync(folder, { recursive: true });
-const [app, browser] = await Promise.all([startApp(80), openBrowser()]);
+const [app, browser] = await Promise.all([startApp(16), openBrowser()]);
 try {
   const unit = await browser.newPage(phone);
   await unit.goto(app.start.unitLink);
   await unit.getByText('我的隐患').waitFor();
   await unit.screenshot({ path: `${folder}/phone.png` });
   const reviewer = await browser.newPage(desk);
-  await signIn(reviewer, app, 'department');
-  await reviewer.goto(`${app.start.console}hazards?status=pending-closure`);
+  await signIn(reviewer, app, 'safety-office');
+  await reviewer.goto(`${app.start.console}hazards?status=closed`);
   await reviewer
     .getByText(/YH-\d{4}-\d{6}/)
     .first()
@@ -24,7 +24,7 @@ try {
   const leader = await browser.newPage(desk);
   await signIn(leader, app, 'bureau-leader');
   await leader.goto(`${app.start.console}board`);
-  await leader.getByText('最近 12 周').waitFor();
+  await leader.getByRole('heading', { name: '最近 12 周' }).waitFor();
   await leader.waitForLoadState('networkidle');
   await leader.screenshot({ path: `${folder}/board.png`, fullPage: true });
 } finally {
