@@ -1,6 +1,6 @@
 /**
- * The workers of one function. A request goes to the worker used last, or waits; when it has waited for longer than
- * starting a worker is worth, another one starts. A worker that times out, crashes or takes too much memory is
+ * The workers of one function. A request goes to the worker used last, or waits; when it has waited for as long as
+ * the last worker took to start, another one starts. A worker that times out, crashes or takes too much memory is
  * ended and never used again.
  */
 import { Worker } from 'node:worker_threads';
@@ -28,7 +28,6 @@ export type Pool = {
 type Job = { requestId: string; event: string; resolve(outcome: Outcome): void };
 type Slot = { worker: Worker; job: Job | undefined; ready: boolean; since: number; timer: NodeJS.Timeout | undefined };
 
-const patience = 25;
 const initLimit = 10_000;
 const memoryCheck = 200;
 const youngGeneration = 8;
@@ -41,6 +40,8 @@ export function openPool(options: PoolOptions): Pool {
   const idle: Slot[] = [];
   const waiting: Job[] = [];
   let growth: NodeJS.Timeout | undefined;
+  /** Milliseconds that the last worker took to start. */
+  let startTime = 0;
 
   function run(requestId: string, event: string): Promise<Outcome> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
@@ -61,7 +62,7 @@ export function openPool(options: PoolOptions): Pool {
       if (waiting.length === 0 || slots.size >= options.mostWorkers) return;
       if (![...slots].some((slot) => !slot.ready)) start();
       growLater();
-    }, patience);
+    }, startTime);
   }
 
   function start(): void {
@@ -93,6 +94,7 @@ export function openPool(options: PoolOptions): Pool {
 
   function answered(slot: Slot, failed: boolean, json: string): void {
     clearTimeout(slot.timer);
+    if (!slot.ready) startTime = performance.now() - slot.since;
     slot.ready = true;
     const { job } = slot;
     slot.job = undefined;

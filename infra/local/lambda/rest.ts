@@ -1,8 +1,7 @@
 import type { Pool } from './pool.ts';
 
-/** A warm worker takes about 20 MB: these many stay while nothing happens, and these many after a burst at most. */
+/** A warm worker takes about 20 MB: these many stay while nothing happens. */
 const mostIdle = 8;
-const mostRested = 24;
 const restAfter = 30_000;
 const idleLimit = 300_000;
 
@@ -12,7 +11,7 @@ export function retireRested(pools: Pool[]): void {
   const longestFirst = [...pools].sort((a, b) => idleFor(b) - idleFor(a));
   let idle = longestFirst.reduce((sum, pool) => sum + pool.idleCount(), 0);
   for (const pool of longestFirst) {
-    const limit = idle > mostRested ? 0 : idle > mostIdle ? restAfter : idleLimit;
+    const limit = idle > mostIdle ? restAfter : idleLimit;
     if (idleFor(pool) <= limit) continue;
     pool.retire();
     idle -= 1;
