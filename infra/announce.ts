@@ -1,4 +1,7 @@
-/** What `npm start` prints once everything answers, and the same as JSON in `<data>/start.json`. */
+/**
+ * What `npm start` prints once everything answers, and the same as JSON in `<data>/start.json`. On the local network
+ * only units' links are meant for other devices: signing in needs a browser on this machine, or HTTPS.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
@@ -18,11 +21,11 @@ export function announce(
   seeded: Seeded | undefined,
 ): void {
   const unitLink = seeded?.unitPath && `${publicUrl}${seeded.unitPath}`;
-  const outbox = `${publicUrl}/_local/outbox`;
+  const outbox = `${url}/_local/outbox`;
   const logins = seeded?.logins ?? [];
-  const start = { url, console: `${publicUrl}/`, logins, unitLink, outbox, pid: process.pid, data: dataDir };
+  const start = { url, console: `${url}/`, logins, unitLink, outbox, pid: process.pid, data: dataDir };
   writeFileSync(join(dataDir, 'start.json'), `${JSON.stringify(start, null, 2)}\n`, { mode: 0o600 });
-  console.log(`\n闭环 Bihuan is ready.\n\n  Console  ${publicUrl}/`);
+  console.log(`\n闭环 Bihuan is ready.\n\n  Console  ${url}/`);
   for (const { role, name, email, password } of logins)
     console.log(`    ${role.padEnd(16)} ${email.padEnd(32)} ${password}   ${name}`);
   if (unitLink)

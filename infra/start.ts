@@ -63,6 +63,7 @@ export async function start(options: StartOptions): Promise<RunningHost> {
   });
   step('starting the local host');
   const lan = options.isLan ? lanAddress() : undefined;
+  if (options.isLan && !lan) throw new Plain('This machine has no address on a local network: start without --lan.');
   const running = await startHost({
     template: join(assembly, 'bihuan-local.template.json'),
     assets: assembly,

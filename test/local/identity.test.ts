@@ -11,6 +11,7 @@ import {
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identity } from '../../infra/local/identity/identity.ts';
+import { readClient } from '../../infra/local/identity/pool.ts';
 import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
 
 const password = 'Right-Horse-2026';
@@ -281,6 +282,13 @@ describe('an administrator', () => {
 });
 
 describe('a user pool', () => {
+  it('lets people come back to the site on this machine, where it is shown to others on the local network', () => {
+    const properties = { AllowedOAuthFlows: ['code'], CallbackURLs: ['http://192.168.1.5:80/in'], LogoutURLs: [] };
+    const resource = { logicalId: 'Console', type: 'AWS::Cognito::UserPoolClient', properties, dependsOn: [] };
+    const host = { ...services.host, url: 'http://127.0.0.1:80', publicUrl: 'http://192.168.1.5:80' };
+    expect(readClient(resource, host).redirectUris).toEqual(['http://192.168.1.5:80/in', 'http://127.0.0.1:80/in']);
+  });
+
   it.each([
     ['AWS::Cognito::UserPool', { UsernameAttributes: ['email'] }, /second user pool/],
     ['AWS::Cognito::UserPoolClient', { GenerateSecret: true }, /clients with a secret/],

@@ -75,7 +75,7 @@ const files: Record<string, { type: string; text: string }> = {
 };
 
 function types(host: Host, pools: Map<string, Pool>, clients: Map<string, Client>): Record<string, ResourceType> {
-  const issuer = `${host.publicUrl}${base}`;
+  const issuer = `${host.url}${base}`;
   const suffix = host.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
     'AWS::Cognito::UserPool': {
@@ -93,14 +93,14 @@ function types(host: Host, pools: Map<string, Pool>, clients: Map<string, Client
             ProviderURL: issuer,
             ProviderName: issuer.replace(/^https?:\/\//, ''),
           },
-          addresses: { [`${cognito}/${pool.id}`]: issuer, [cognito]: host.publicUrl },
+          addresses: { [`${cognito}/${pool.id}`]: issuer, [cognito]: host.url },
         };
       },
     },
     'AWS::Cognito::UserPoolClient': {
       ...clientProperties,
       create(resource: Resource) {
-        const client = readClient(resource);
+        const client = readClient(resource, host);
         clients.set(client.id, client);
         return { ref: client.id, attributes: { ClientId: client.id } };
       },
@@ -110,7 +110,7 @@ function types(host: Host, pools: Map<string, Pool>, clients: Map<string, Client
       ignored: ['ManagedLoginVersion'],
       create({ properties }: Resource) {
         const address = `https://${properties.Domain}.auth.${host.region}.amazoncognito.com`;
-        return { ref: String(properties.Domain), attributes: {}, addresses: { [address]: host.publicUrl } };
+        return { ref: String(properties.Domain), attributes: {}, addresses: { [address]: host.url } };
       },
     },
   };

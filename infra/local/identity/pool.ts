@@ -92,7 +92,11 @@ export function readPool({ logicalId, properties }: Resource, host: Host): Pool 
   };
 }
 
-export function readClient({ logicalId, properties }: Resource): Client {
+/**
+ * Browsers have no cryptography at a plain address of the local network, and a client with PKCE needs it: whoever may
+ * come back to the site there may also come back to it on this machine, where the issuer is.
+ */
+export function readClient({ logicalId, properties }: Resource, { url, publicUrl }: Host): Client {
   if (properties.GenerateSecret === true) throw refused(logicalId, 'clients with a secret');
   if (asList(properties.AllowedOAuthFlows).join() !== 'code') throw refused(logicalId, 'OAuth flows other than code');
   if (asList(properties.SupportedIdentityProviders ?? ['COGNITO']).join() !== 'COGNITO') {
@@ -101,10 +105,13 @@ export function readClient({ logicalId, properties }: Resource): Client {
   const units = asProperties(properties.TokenValidityUnits);
   const seconds = (token: string, otherwise: [value: number, unit: string]) =>
     Number(properties[`${token}Validity`] ?? otherwise[0]) * secondsIn(String(units[token] ?? otherwise[1]));
+  const alsoHere = (uris: unknown): string[] => [
+    ...new Set(asList(uris).flatMap((uri) => [uri, uri.replace(publicUrl, url)])),
+  ];
   return {
     id: stableId(logicalId, 26),
-    redirectUris: asList(properties.CallbackURLs),
-    logoutUris: asList(properties.LogoutURLs),
+    redirectUris: alsoHere(properties.CallbackURLs),
+    logoutUris: alsoHere(properties.LogoutURLs),
     scopes: asList(properties.AllowedOAuthScopes),
     accessSeconds: seconds('AccessToken', [1, 'hours']),
     idSeconds: seconds('IdToken', [1, 'hours']),

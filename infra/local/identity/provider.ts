@@ -14,7 +14,7 @@ type Keys = { jwk: JWK; cookie: string };
 const SESSION_SECONDS = 3600;
 
 export async function makeProvider(host: Host, clients: Map<string, Client>, users: Users): Promise<Provider> {
-  const issuer = `${host.publicUrl}${base}`;
+  const issuer = `${host.url}${base}`;
   const { jwk, cookie } = await keysOf(host);
   const client = (id: string) => clients.get(id);
   const configuration: Configuration = {
