@@ -69,6 +69,15 @@ describe('a link', () => {
     expect(listed).toMatchObject([{ linkId, useCount: 2, generation: 2, version: 3 }]);
   });
 
+  it('gets no new secret once its unit is closed', async () => {
+    const unit = { ...aUnit({ unitId: 'U0002', status: 'closed' }), city: 'city', nameKey: 'y', updatedKey: 'y' };
+    await tables.put('units', [{ ...unit, status: 'active' }]);
+    const issued = (await ask(links, linkApi.issueLink, { unitId: 'U0002' }, clerk)).body as Issued;
+    await tables.put('units', [unit]);
+    const rotated = await ask(links, linkApi.rotateLink, { linkId: issued.link.linkId, version: 1 }, clerk);
+    expect(rotated.body.code).toBe('unit.closed');
+  });
+
   it('is guessed at no more than 120 times a minute from one address', async () => {
     const guess = { linkId: 'lk_00000000000000000000000000', secret: 'A'.repeat(32) };
     const address = '198.51.100.9';
