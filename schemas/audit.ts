@@ -64,6 +64,7 @@ export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.reported', { selfCheckId: z.string(), itemId: z.string(), isFixedOnTheSpot: z.boolean() }),
   hazardEntry('hazard.returned', { reason: z.string() }),
   hazardEntry('hazard.supplemented', { changes: Changes, photoIds: z.array(z.string()) }),
+  hazardEntry('hazard.supplemented-for-unit', { reason: z.string(), changes: Changes }),
   hazardEntry('hazard.major-proposed', { basis: z.string() }),
   hazardEntry('hazard.triaged', {
     level: HazardLevel,

@@ -295,6 +295,15 @@ export const hazardApi = operations({
     allow: ['service-center', 'department'],
     summary: 'Sends a report back to the unit with what is missing.',
   },
+  supplementForUnit: {
+    method: 'POST',
+    path: '/api/hazards/{hazardId}/supplement-for-unit',
+    input: z.strictObject({ ...Named, location: text(80), description: text(500), reason: text(500) }),
+    output: Hazard,
+    allow: ['service-center'],
+    summary:
+      'A centre supplements what its unit has left returned for 72 hours (中心代补); photos that never came are waited for no more.',
+  },
   proposeMajorHazard: {
     method: 'POST',
     path: '/api/hazards/{hazardId}/propose-major',
