@@ -92,7 +92,8 @@ export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.verification-failed', { conclusion: z.string() }),
   hazardEntry('hazard.verification-sent-back', { reason: z.string() }),
   hazardEntry('hazard.closure-endorsed', { opinion: z.string() }),
-  hazardEntry('hazard.closed', { opinion: z.string() }),
+  /** Entries from before closures were numbered have no number. */
+  hazardEntry('hazard.closed', { opinion: z.string(), closureNo: z.string().optional() }),
   hazardEntry('hazard.escalated', { level: z.int(), kind: z.enum(['overdue', 'stage-late']) }),
   hazardEntry('hazard.reminded', { daysLeft: z.int() }),
   hazardEntry('hazard.handed-over', { fromStaffId: z.string(), toStaffId: z.string() }),

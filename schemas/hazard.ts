@@ -130,6 +130,8 @@ export const Hazard = z.strictObject({
   endorsement: Signed.optional(),
   closure: Signed.optional(),
   closedAt: At.optional(),
+  /** `XH-2026-000123`, never reused; drawn when it is closed. */
+  closureNo: z.string().optional(),
   /** Generation of the execution that keeps its time. */
   generation: z.int().min(1),
   version: Version,

@@ -119,6 +119,7 @@ export function fakeHazardVerbs(city: City, now: () => number) {
       move('approveClosure', input, actor, 'hazard.closed', (at) => ({
         closure: signed(actor, input.opinion, at),
         closedAt: at,
+        closureNo: 'XH-2026-000007',
         dueAt: undefined,
       })),
   };

@@ -39,4 +39,10 @@ describe('the page of a hazard', { timeout: 90_000 }, () => {
     await page.getByText('服务中心代单位补充').waitFor();
     expect(hazards.get(hazardId)).toMatchObject({ location: '二楼西侧安全出口', waitingPhotoIds: [] });
   });
+
+  it('shows the number under which it was closed', async () => {
+    const page = await signIn(desk, '钱样东');
+    await page.goto(`${desk.server.origin}/hazards/${anId('hz', 50)}`);
+    await page.getByText('XH-2026-000001').waitFor();
+  });
 });

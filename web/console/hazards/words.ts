@@ -50,6 +50,7 @@ type HazardWords = {
   sentBack: string;
   endorsed: string;
   closed: string;
+  closureNo: string;
   selfCheck: string;
   gone: string;
   wanCost: (cost: number) => string;
@@ -123,6 +124,7 @@ export const hazardWords = dictionary<HazardWords>({
     sentBack: '退回补件原因',
     endorsed: '科室意见',
     closed: '销号意见',
+    closureNo: '销号编号',
     selfCheck: '来自自查记录',
     gone: '已离任人员',
     wanCost: (cost) => `${cost} 万元`,
@@ -194,6 +196,7 @@ export const hazardWords = dictionary<HazardWords>({
     sentBack: 'Sent back because',
     endorsed: 'Department’s opinion',
     closed: 'Closing opinion',
+    closureNo: 'Closure number',
     selfCheck: 'From self-check',
     gone: 'somebody who has left',
     wanCost: (cost) => `CNY ${(cost * 10_000).toLocaleString('en')}`,

@@ -19,6 +19,7 @@ type Detail =
   | 'verifierNames'
   | 'conclusion'
   | 'opinion'
+  | 'closureNo'
   | 'daysLeft'
   | 'expiresAt'
   | 'isFixedOnTheSpot'
@@ -94,6 +95,7 @@ export const verbs = dictionary<
       verifierNames: '核查人员',
       conclusion: '结论',
       opinion: '意见',
+      closureNo: '销号编号',
       daysLeft: '剩余天数',
       expiresAt: '有效期至',
       isFixedOnTheSpot: '当场整改',
@@ -171,6 +173,7 @@ export const verbs = dictionary<
       verifierNames: 'Verifiers',
       conclusion: 'Conclusion',
       opinion: 'Opinion',
+      closureNo: 'Closure number',
       daysLeft: 'Days left',
       expiresAt: 'Valid until',
       isFixedOnTheSpot: 'Fixed on the spot',
