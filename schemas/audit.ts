@@ -64,6 +64,7 @@ export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.reported', { selfCheckId: z.string(), itemId: z.string(), isFixedOnTheSpot: z.boolean() }),
   hazardEntry('hazard.returned', { reason: z.string() }),
   hazardEntry('hazard.supplemented', { changes: Changes, photoIds: z.array(z.string()) }),
+  hazardEntry('hazard.supplemented-for-unit', { reason: z.string(), changes: Changes }),
   hazardEntry('hazard.major-proposed', { basis: z.string() }),
   hazardEntry('hazard.triaged', {
     level: HazardLevel,
@@ -91,7 +92,8 @@ export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.verification-failed', { conclusion: z.string() }),
   hazardEntry('hazard.verification-sent-back', { reason: z.string() }),
   hazardEntry('hazard.closure-endorsed', { opinion: z.string() }),
-  hazardEntry('hazard.closed', { opinion: z.string() }),
+  /** Entries from before closures were numbered have no number. */
+  hazardEntry('hazard.closed', { opinion: z.string(), closureNo: z.string().optional() }),
   hazardEntry('hazard.escalated', { level: z.int(), kind: z.enum(['overdue', 'stage-late']) }),
   hazardEntry('hazard.reminded', { daysLeft: z.int() }),
   hazardEntry('hazard.handed-over', { fromStaffId: z.string(), toStaffId: z.string() }),

@@ -4,6 +4,7 @@
  */
 import { type Actor, may } from './actor.ts';
 import { type Hazard, hazardApi, unitHazardApi } from './hazard.ts';
+import { unitSupplementsMs } from './hazard-deadline.ts';
 import { actionsIn, type HazardAction, needsEndorsement, statusAfter } from './hazard-status.ts';
 import type { Operation } from './operations.ts';
 import type { ProblemCode } from './problem.ts';
@@ -12,6 +13,7 @@ import type { ProblemCode } from './problem.ts';
 const operationOf: Readonly<Partial<Record<HazardAction, Operation>>> = {
   return: hazardApi.returnHazard,
   supplement: unitHazardApi.supplementHazard,
+  supplementForUnit: hazardApi.supplementForUnit,
   proposeMajor: hazardApi.proposeMajorHazard,
   triage: hazardApi.triageHazard,
   triageFixed: hazardApi.triageHazard,
@@ -27,19 +29,21 @@ const operationOf: Readonly<Partial<Record<HazardAction, Operation>>> = {
   approveClosure: hazardApi.approveClosure,
 };
 
-/** What a refusal says is possible now, for this actor. */
-export function allowedActions(actor: Actor, hazard: Hazard): HazardAction[] {
-  return actionsIn(hazard.status).filter((action) => refusalOf(actor, action, hazard) === undefined);
+/** What a refusal says is possible at `now` (milliseconds), for this actor. */
+export function allowedActions(actor: Actor, hazard: Hazard, now: number): HazardAction[] {
+  return actionsIn(hazard.status).filter((action) => refusalOf(actor, action, hazard, now) === undefined);
 }
 
-/** Why `actor` may not take `action` on `hazard` now; undefined when it may. */
-export function refusalOf(actor: Actor, action: HazardAction, hazard: Hazard): ProblemCode | undefined {
+/** Why `actor` may not take `action` on `hazard` at `now` (milliseconds); undefined when it may. */
+export function refusalOf(actor: Actor, action: HazardAction, hazard: Hazard, now: number): ProblemCode | undefined {
   if (statusAfter(action, hazard.status) === undefined || isPointless(action, hazard)) return 'hazard.wrong-status';
   if (actor.kind === 'system') return undefined;
   const operation = operationOf[action];
   if (operation === undefined || !may(actor, operation, hazard)) return 'actor.not-allowed';
   const refusal = actor.kind === 'staff' ? dutyRefusal(actor, action, hazard) : undefined;
   if (refusal) return refusal;
+  if (action === 'supplementForUnit' && now < Date.parse(hazard.roundSince) + unitSupplementsMs)
+    return 'hazard.unit-has-time';
   return onEvidence.includes(action) && missingAfterPhotos(hazard).length > 0 ? 'hazard.photos-waiting' : undefined;
 }
 

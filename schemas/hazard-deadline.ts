@@ -17,6 +17,9 @@ export function defaultDeadlineDays(level: HazardLevel, deadline: ChecklistItem[
   return deadline === 'immediate' ? 1 : deadline;
 }
 
+/** §5: a returned report that its unit has left this long is the centre's to supplement (中心代补), milliseconds. */
+export const unitSupplementsMs = 72 * hourMs;
+
 type Waiting = {
   status: HazardStatus;
   level: HazardLevel;

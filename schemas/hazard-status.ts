@@ -22,6 +22,7 @@ export const gradedStatuses = HazardStatus.options.filter((status) => !ungradedS
 export const HazardAction = z.enum([
   'return',
   'supplement',
+  'supplementForUnit',
   'proposeMajor',
   'triage',
   'triageFixed',
@@ -42,7 +43,7 @@ export type HazardAction = z.infer<typeof HazardAction>;
 /** Status × action → next status. What is not listed is not possible. */
 export const hazardMoves = {
   reported: { return: 'returned', proposeMajor: 'reported', triage: 'triaged', triageFixed: 'submitted' },
-  returned: { supplement: 'reported' },
+  returned: { supplement: 'reported', supplementForUnit: 'reported' },
   triaged: { assign: 'assigned' },
   assigned: { acknowledge: 'rectifying', deemDelivered: 'rectifying' },
   rectifying: { rectify: 'submitted' },

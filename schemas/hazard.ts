@@ -130,6 +130,8 @@ export const Hazard = z.strictObject({
   endorsement: Signed.optional(),
   closure: Signed.optional(),
   closedAt: At.optional(),
+  /** `XH-2026-000123`, never reused; drawn when it is closed. */
+  closureNo: z.string().optional(),
   /** Generation of the execution that keeps its time. */
   generation: z.int().min(1),
   version: Version,
@@ -294,6 +296,15 @@ export const hazardApi = operations({
     output: Hazard,
     allow: ['service-center', 'department'],
     summary: 'Sends a report back to the unit with what is missing.',
+  },
+  supplementForUnit: {
+    method: 'POST',
+    path: '/api/hazards/{hazardId}/supplement-for-unit',
+    input: z.strictObject({ ...Named, location: text(80), description: text(500), reason: text(500) }),
+    output: Hazard,
+    allow: ['service-center'],
+    summary:
+      'A centre supplements what its unit has left returned for 72 hours (中心代补); photos that never came are waited for no more.',
   },
   proposeMajorHazard: {
     method: 'POST',

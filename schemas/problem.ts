@@ -128,6 +128,11 @@ export const problems = {
     zh: '这条隐患刚被他人处理过，请刷新后再看。',
     en: 'Somebody has just changed this hazard; reload it.',
   },
+  'hazard.unit-has-time': {
+    status: 409,
+    zh: '退回未满 72 小时，先由单位补充；满 72 小时仍未补充的，由服务中心代补。',
+    en: 'The unit has 72 hours to supplement its report; after that the centre may do it.',
+  },
   'hazard.same-person': {
     status: 403,
     zh: '整改、核查、销号须由不同的人办理。',

@@ -20,14 +20,19 @@ type Named = { hazardId: Hazard['hazardId']; version?: number };
 export async function hazardFor(action: HazardAction, { hazardId, version }: Named, call: Caller): Promise<Hazard> {
   const hazard = await getHazard({ hazardId }, call);
   if (version !== undefined && version !== hazard.version) throw refused('hazard.stale', hazard, call);
-  const refusal = refusalOf(call.actor, action, hazard);
+  const refusal = refusalOf(call.actor, action, hazard, call.now);
   if (refusal) throw refused(refusal, hazard, call);
   return hazard;
 }
 
 /** A refusal that carries what the caller may do instead, and the version that holds. */
-export function refused(code: ProblemCode, hazard: Hazard, { actor }: Author, detail: ProblemDetail = {}): Problem {
-  return new Problem(code, { allowed: allowedActions(actor, hazard), current: hazard.version, ...detail });
+export function refused(
+  code: ProblemCode,
+  hazard: Hazard,
+  { actor, now }: Author,
+  detail: ProblemDetail = {},
+): Problem {
+  return new Problem(code, { allowed: allowedActions(actor, hazard, now), current: hazard.version, ...detail });
 }
 
 /** The hazard after an action: another round, somebody else waited for. */

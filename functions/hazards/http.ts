@@ -17,6 +17,7 @@ import { returnHazard } from './return.ts';
 import { sendBackRectification } from './send-back-rectification.ts';
 import { sendBackVerification } from './send-back-verification.ts';
 import { supplementHazard } from './supplement.ts';
+import { supplementForUnit } from './supplement-for-unit.ts';
 import { getHazardTimeline } from './timeline.ts';
 import { triageHazard } from './triage.ts';
 import { verifyHazard } from './verify.ts';
@@ -31,6 +32,7 @@ export const handler = serve(
     getHazardTimeline,
     getHazardWorkflow,
     returnHazard,
+    supplementForUnit,
     proposeMajorHazard,
     triageHazard,
     assignHazard,

@@ -7,6 +7,7 @@ import { commitMove, hazardFor, moved } from './act.ts';
 import { hazardEntry } from './entry.ts';
 import { getHazard } from './get.ts';
 import { requireStoredPhotos } from './stored-photos.ts';
+import { changesOf, withoutWaiting } from './supplemented.ts';
 
 type Supplement = Input<typeof unitHazardApi.supplementHazard>;
 
@@ -31,25 +32,12 @@ function isRepeated(hazard: Hazard, { version, location, description, photoIds }
   return isSame && photoIds.every((photoId) => hazard.beforePhotoIds.includes(photoId));
 }
 
-/**
- * New photos take the place of those that were refused or never came: nothing is waited for any more. What was fixed
- * on the spot and has none of its photos is on no record, and takes the whole way.
- */
+/** New photos take the place of those that were refused or never came. */
 function replacing(hazard: Hazard, added: Hazard['beforePhotoIds']) {
-  const hasArrived = (photoId: Hazard['beforePhotoIds'][number]) => !hazard.waitingPhotoIds.includes(photoId);
-  const rectifications = hazard.rectifications.map((one) => ({ ...one, photoIds: one.photoIds.filter(hasArrived) }));
-  return {
-    beforePhotoIds: [...hazard.beforePhotoIds.filter(hasArrived), ...added],
-    rectifications: rectifications.filter(({ photoIds }) => photoIds.length > 0),
-    waitingPhotoIds: [],
-  };
+  const arrived = withoutWaiting(hazard);
+  return { ...arrived, beforePhotoIds: [...arrived.beforePhotoIds, ...added] };
 }
 
 function tooManyPhotos(): Problem {
   return new Problem('request.invalid', { errors: [{ path: 'photoIds', message: `≤ ${photosPerFinding}` }] });
-}
-
-function changesOf(hazard: Hazard, input: Supplement) {
-  const fields = (['location', 'description'] as const).filter((field) => hazard[field] !== input[field]);
-  return Object.fromEntries(fields.map((field) => [field, { from: hazard[field], to: input[field] }]));
 }

@@ -17,7 +17,7 @@ export const triageHazard: Verb<typeof hazardApi.triageHazard> = async (input, c
   if (level === 'major' && call.actor.role !== 'department') throw refused('hazard.centre-proposes', hazard, call);
   if (deadlineDays > maximumDays(input)) throw refused('hazard.deadline-too-long', hazard, call);
   const action = level === 'general' && isFixedOnTheSpot(hazard) ? 'triageFixed' : 'triage';
-  const refusal = refusalOf(call.actor, action, hazard);
+  const refusal = refusalOf(call.actor, action, hazard, call.now);
   if (refusal) throw refused(refusal, hazard, call);
   const next = moved(hazard, action, graded(hazard, input, call), call.now);
   const words = { level, levelBasis, disposal, deadlineDays, requirement };

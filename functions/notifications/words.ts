@@ -27,6 +27,7 @@ export const words: { [V in HazardVerb]: Words<V> } = {
     tells: next,
   },
   'hazard.supplemented': { says: () => '单位已补充材料，请受理定级', tells: next },
+  'hazard.supplemented-for-unit': { says: () => '服务中心已代单位补充，请受理定级', tells: next },
   'hazard.major-proposed': { says: () => '服务中心提请重大，请确认定级', tells: next, isUrgent: true },
   'hazard.returned': { says: () => '已退回单位补充，请提醒单位', tells: nobody },
   'hazard.triaged': {

@@ -14,6 +14,7 @@ export class HazardsSlice extends Construct {
       entry: 'hazards/http',
       tables: {
         hazards: 'read-write',
+        counters: 'count',
         audit: 'read-append',
         photos: 'read',
         staff: 'read',

@@ -73,6 +73,7 @@ const whoMay: Record<OperationName, string> = {
   getHazardTimeline: readers,
   getHazardWorkflow: readers,
   returnHazard: 'DC',
+  supplementForUnit: 'C',
   proposeMajorHazard: 'C',
   triageHazard: 'DC',
   assignHazard: 'DC',

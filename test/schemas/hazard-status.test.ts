@@ -19,6 +19,7 @@ reported            proposeMajor           reported
 reported            triage                 triaged
 reported            triageFixed            submitted
 returned            supplement             reported
+returned            supplementForUnit      reported
 triaged             assign                 assigned
 assigned            acknowledge            rectifying
 assigned            deemDelivered          rectifying

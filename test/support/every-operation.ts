@@ -89,6 +89,7 @@ export const sampleInputs: { [K in OperationName]: Sent<Every[K]> } = {
   getHazardTimeline: { hazardId },
   getHazardWorkflow: { hazardId },
   returnHazard: { ...named, reason: '补照片' },
+  supplementForUnit: { ...named, location: '二楼', description: '上锁', reason: '单位未补' },
   proposeMajorHazard: { ...named, basis: '判定标准' },
   triageHazard: {
     ...named,

@@ -62,6 +62,7 @@ const gathered: Record<HazardStatus, Partial<Hazard>> = {
     ...passed,
     closure: { staffId: anId('st', 21), name: '样批员', at: noon, opinion: '同意' },
     closedAt: noon,
+    closureNo: 'XH-2026-000001',
   },
 };
 

@@ -20,13 +20,18 @@ describe('closing a general hazard', () => {
     expect(body).toMatchObject({
       status: 'closed',
       closedAt: noon,
+      closureNo: 'XH-2026-000001',
       closure: { staffId: clerk.staffId, name: '样1', opinion: '同意销号' },
     });
     for (const gone of ['desk', 'dueAt']) expect(body).not.toHaveProperty(gone);
     const record = office.hazard();
     for (const gone of ['desk', 'dueKey', 'openStatus']) expect(record).not.toHaveProperty(gone);
     expect(record).toMatchObject({ closedIn: 'city', closedKey: `${noon}#${pending.hazardId}` });
-    expect(office.entry()).toMatchObject({ verb: 'hazard.closed', after: { status: 'closed' } });
+    expect(office.entry()).toMatchObject({
+      verb: 'hazard.closed',
+      after: { status: 'closed' },
+      detail: { closureNo: 'XH-2026-000001' },
+    });
     expect(office.entry()).not.toHaveProperty('after.desk');
   });
 
@@ -51,6 +56,15 @@ describe('closing a general hazard', () => {
     expect(body).toMatchObject({ code: 'hazard.photos-waiting', allowed: ['sendBackVerification'] });
   });
 
+  it('draws the next closure number of the year, and none when it is refused', async () => {
+    const other = { ...pending, hazardId: anId('hz', 2), hazardNo: 'YH-2026-000002' };
+    const office = anOffice(pending, other);
+    expect((await office.by('leader', approveClosure, input)).status).toBe(403);
+    expect((await office.by('clerk', approveClosure, input)).body.closureNo).toBe('XH-2026-000001');
+    const { body } = await office.by('clerk', approveClosure, { ...input, hazardId: other.hazardId });
+    expect(body.closureNo).toBe('XH-2026-000002');
+  });
+
   it('has no endorsement', async () => {
     expect((await anOffice(pending).by('head', endorseClosure, input)).body.code).toBe('hazard.wrong-status');
   });
@@ -73,7 +87,11 @@ describe('closing a major hazard', () => {
       after: { round: 2 },
     });
     const closed = await office.by('leader', approveClosure, { ...input, version: 2 });
-    expect(closed.body).toMatchObject({ status: 'closed', closure: { staffId: leader.staffId } });
+    expect(closed.body).toMatchObject({
+      status: 'closed',
+      closureNo: 'XH-2026-000001',
+      closure: { staffId: leader.staffId },
+    });
   });
 
   it('is nobody else’s to approve', async () => {

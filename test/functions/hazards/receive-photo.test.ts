@@ -2,7 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { nextHazardNumbers } from '../../../functions/hazards/number.ts';
+import { nextClosureNumber, nextHazardNumbers } from '../../../functions/hazards/number.ts';
 import { receivePhotos } from '../../../functions/hazards/receive-photo.ts';
 import { documents } from '../../../functions/kit/table.ts';
 import { anId, NOON } from '../../support/builders.ts';
@@ -55,5 +55,11 @@ describe('hazard numbers', () => {
       'YH-2026-000123',
       'YH-2026-000124',
     ]);
+  });
+
+  it('of closures are counted by themselves', async () => {
+    dynamo.on(UpdateCommand).resolves({ Attributes: { lastNumber: 124 } });
+    expect(await nextClosureNumber(Date.parse('2025-12-31T17:00:00.000Z'))).toBe('XH-2026-000124');
+    expect(dynamo.commandCalls(UpdateCommand)[0]?.args[0].input.Key).toEqual({ counterId: 'closure#2026' });
   });
 });

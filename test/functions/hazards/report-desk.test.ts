@@ -4,7 +4,7 @@ import { anId, NOON } from '../../support/builders.ts';
 import { aHazard, aRectification, later } from '../../support/hazards.ts';
 import { anOffice } from './office.ts';
 
-const { returnHazard, proposeMajorHazard } = hazardApi;
+const { returnHazard, supplementForUnit, proposeMajorHazard } = hazardApi;
 const { supplementHazard } = unitHazardApi;
 const reported = aHazard();
 const named = { hazardId: reported.hazardId, version: 1 };
@@ -91,6 +91,79 @@ describe('supplementing a returned report', () => {
 
   it('is not another unit’s to do', async () => {
     expect((await anOffice(returned).by('otherUnit', supplementHazard, input)).status).toBe(404);
+  });
+});
+
+describe('supplementing for a unit that does not', () => {
+  const returned = aHazard({ status: 'returned' });
+  const input = { ...named, location: '二楼西侧', description: '营业时上锁', reason: '三次电话未接' };
+  const afterward = NOON + 72 * 3_600_000;
+
+  it('moves it on as the unit would have, and tells that the centre did it and why', async () => {
+    const office = anOffice(returned);
+    office.at(afterward);
+    const { status, body } = await office.by('clerk', supplementForUnit, input);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'reported',
+      round: 2,
+      version: 2,
+      location: '二楼西侧',
+      beforePhotoIds: [anId('ph', 1)],
+      desk: 'center#D1',
+    });
+    expect(office.hazard()).toMatchObject({ status: 'reported', openStatus: 'reported' });
+    expect(office.entry()).toMatchObject({
+      verb: 'hazard.supplemented-for-unit',
+      actor: { kind: 'staff', role: 'service-center' },
+      before: { status: 'returned', round: 1 },
+      after: { status: 'reported', round: 2 },
+      detail: { reason: '三次电话未接', changes: { location: { from: '二楼东侧安全出口', to: '二楼西侧' } } },
+    });
+  });
+
+  it('is refused before the unit has had its 72 hours', async () => {
+    const office = anOffice(returned);
+    office.at(afterward - 1);
+    const { status, body } = await office.by('clerk', supplementForUnit, input);
+    expect([status, body.code, body.allowed]).toEqual([409, 'hazard.unit-has-time', []]);
+    expect(office.tables.stream).toEqual([]);
+  });
+
+  it('is refused of anything but a returned report, and of a version that is not the present one', async () => {
+    for (const hazard of [reported, aHazard({ status: 'rectifying' })]) {
+      const office = anOffice(hazard);
+      office.at(afterward);
+      expect((await office.by('clerk', supplementForUnit, input)).body.code).toBe('hazard.wrong-status');
+    }
+    const office = anOffice({ ...returned, version: 3 });
+    office.at(afterward);
+    const { body } = await office.by('clerk', supplementForUnit, input);
+    expect(body).toMatchObject({ code: 'hazard.stale', current: 3, allowed: ['supplementForUnit'] });
+  });
+
+  it('is its own centre’s to do: no department’s, and no other district’s', async () => {
+    const office = anOffice(returned);
+    office.at(afterward);
+    expect((await office.by('head', supplementForUnit, input)).status).toBe(403);
+    expect((await office.by('otherClerk', supplementForUnit, input)).status).toBe(404);
+  });
+
+  it('waits no more for photos that never came', async () => {
+    const spot = aRectification({ isOnTheSpot: true, photoIds: [anId('ph', 51)] });
+    const beforePhotoIds = [anId('ph', 1), anId('ph', 2)];
+    const waitingPhotoIds = [anId('ph', 2), anId('ph', 51)];
+    const office = anOffice({ ...returned, beforePhotoIds, waitingPhotoIds, rectifications: [spot] });
+    office.at(afterward);
+    const { body } = await office.by('clerk', supplementForUnit, input);
+    expect(body).toMatchObject({ waitingPhotoIds: [], beforePhotoIds: [anId('ph', 1)], rectifications: [] });
+  });
+
+  it('keeps the names of photos where not one has come', async () => {
+    const office = anOffice({ ...returned, waitingPhotoIds: [anId('ph', 1)] });
+    office.at(afterward);
+    const { body } = await office.by('clerk', supplementForUnit, input);
+    expect(body).toMatchObject({ status: 'reported', waitingPhotoIds: [], beforePhotoIds: [anId('ph', 1)] });
   });
 });
 

@@ -123,6 +123,10 @@ const entries: [HazardAuditEntry, Told][] = [
     { headline: '单位已补充材料，请受理定级', mailed: ['clerk'] },
   ],
   [
+    aHazardEntry('hazard.supplemented-for-unit', { reason: '单位未补', changes: {} }),
+    { headline: '服务中心已代单位补充，请受理定级', mailed: ['clerk'] },
+  ],
+  [
     aHazardEntry('hazard.major-proposed', { basis: '…' }, { after: someFacts({ desk: 'department#culture' }) }),
     { headline: '服务中心提请重大，请确认定级', mailed: ['officer'] },
   ],

@@ -96,6 +96,7 @@ function parsable(entry: AuditEntry): Record<string, unknown> {
   const words: Partial<Record<AuditEntry['verb'], object>> = {
     'hazard.returned': { reason: '补照片' },
     'hazard.supplemented': { changes: {}, photoIds: [] },
+    'hazard.supplemented-for-unit': { reason: '未补', changes: {} },
     'hazard.major-proposed': { basis: '提' },
     'hazard.triaged': { level: 'general', levelBasis: '据', disposal: 'limited', deadlineDays: 3, requirement: '改' },
     'hazard.assigned': { responsiblePerson: '某' },
@@ -115,6 +116,7 @@ function parsable(entry: AuditEntry): Record<string, unknown> {
 const verbOf = {
   return: 'hazard.returned',
   supplement: 'hazard.supplemented',
+  supplementForUnit: 'hazard.supplemented-for-unit',
   proposeMajor: 'hazard.major-proposed',
   triage: 'hazard.triaged',
   triageFixed: 'hazard.triaged',

@@ -25,9 +25,9 @@ export function fakeHazardVerbs(city: City, now: () => number) {
   ) {
     const hazard = city.hazards.get(input.hazardId);
     if (!hazard) throw new Problem('hazard.unknown');
-    const detail = { allowed: allowedActions(actor, hazard), current: hazard.version };
+    const detail = { allowed: allowedActions(actor, hazard, now()), current: hazard.version };
     if (hazard.version !== input.version) throw new Problem('hazard.stale', detail);
-    const refusal = refusalOf(actor, action, hazard);
+    const refusal = refusalOf(actor, action, hazard, now());
     if (refusal) throw new Problem(refusal, detail);
     const at = time();
     const next: Hazard = {
@@ -78,6 +78,13 @@ export function fakeHazardVerbs(city: City, now: () => number) {
   return {
     returnHazard: (input: Named & { reason: string }, actor: StaffActor) =>
       move('return', input, actor, 'hazard.returned', () => ({ returnReason: input.reason })),
+    supplementForUnit: (input: Input<typeof hazardApi.supplementForUnit>, actor: StaffActor) => {
+      const { location, description } = input;
+      return move('supplementForUnit', input, actor, 'hazard.supplemented-for-unit', () => ({
+        ...{ location, description },
+        waitingPhotoIds: [],
+      }));
+    },
     proposeMajorHazard: (input: Named & { basis: string }, actor: StaffActor) =>
       move('proposeMajor', input, actor, 'hazard.major-proposed', () => ({ isMajorProposed: true })),
     triageHazard: (input: Triage, actor: StaffActor) => {
@@ -112,6 +119,7 @@ export function fakeHazardVerbs(city: City, now: () => number) {
       move('approveClosure', input, actor, 'hazard.closed', (at) => ({
         closure: signed(actor, input.opinion, at),
         closedAt: at,
+        closureNo: 'XH-2026-000007',
         dueAt: undefined,
       })),
   };

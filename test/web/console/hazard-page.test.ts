@@ -1,25 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffActor } from '../../../schemas/actor.ts';
 import { allowedActions } from '../../../schemas/hazard-allowed.ts';
+import { unitSupplementsMs } from '../../../schemas/hazard-deadline.ts';
 import { HazardStatus } from '../../../schemas/hazard-status.ts';
 import { offeredActions, staffActions } from '../../../web/console/hazards/offered.ts';
 import { entryLines, verbName } from '../../../web/console/parts/entry-words.ts';
 import { civilTime, duration } from '../../../web/console/text/time.ts';
-import { anId, staffActor } from '../../support/builders.ts';
+import { anId, NOON, staffActor } from '../../support/builders.ts';
 import { aHazard } from '../../support/hazards.ts';
 
+const now = NOON + unitSupplementsMs;
 const centre = staffActor({ staffId: anId('st', 31), role: 'service-center', districtIds: ['D1'] });
 const department = staffActor({ staffId: anId('st', 32), role: 'department', departmentIds: ['culture'] });
 const leader = staffActor({ staffId: anId('st', 33), role: 'bureau-leader' });
-const offered = (actor: StaffActor, changes: Parameters<typeof aHazard>[0]) => offeredActions(actor, aHazard(changes));
+const offered = (actor: StaffActor, changes: Parameters<typeof aHazard>[0]) =>
+  offeredActions(actor, aHazard(changes), now);
 
 describe('offeredActions', () => {
   it('offers what the server allows, in every status, to every role', () => {
     for (const status of HazardStatus.options) {
       for (const actor of [centre, department, leader, staffActor({ role: 'auditor' })]) {
         const hazard = aHazard({ status });
-        const allowed = allowedActions(actor, hazard);
-        const moves = offeredActions(actor, hazard).actions.flatMap(
+        const allowed = allowedActions(actor, hazard, now);
+        const moves = offeredActions(actor, hazard, now).actions.flatMap(
           (action): readonly string[] => staffActions[action].moves,
         );
         expect(moves).toEqual(expect.arrayContaining(allowed));
@@ -38,6 +41,13 @@ describe('offeredActions', () => {
       'hazard.same-person',
     );
     expect(offered(centre, { status: 'reported', isMajorProposed: true }).because).toBe('hazard.department-decides');
+  });
+
+  it('says that a unit still has time to supplement, and offers the centre to do it after that', () => {
+    const returned = aHazard({ status: 'returned' });
+    expect(offeredActions(centre, returned, now - 1)).toEqual({ actions: [], because: 'hazard.unit-has-time' });
+    expect(offeredActions(centre, returned, now)).toEqual({ actions: ['supplementForUnit'] });
+    expect(offeredActions(department, returned, now)).toEqual({ actions: [] });
   });
 
   it('says nothing of what is another role’s or another stage’s', () => {

@@ -23,6 +23,8 @@ export function firstValues(action: StaffAction, hazard: Hazard, agree: string):
       const level = hazard.isMajorProposed ? 'major' : hazard.level;
       return { level, ...gradingDefaults(level, hazard) };
     }
+    case 'supplementForUnit':
+      return { location: hazard.location, description: hazard.description };
     case 'dispatchVerification':
       return { method: isOnSiteOnly(hazard) ? 'on-site' : 'by-photo' };
     case 'endorseClosure':
@@ -40,6 +42,8 @@ export function ActionFields({ action, hazard }: { action: StaffAction; hazard: 
       return <TriageFields hazard={hazard} />;
     case 'proposeMajor':
       return <LongText name="basis" label={text.basis} maximum={500} />;
+    case 'supplementForUnit':
+      return <SupplementFields hazard={hazard} />;
     case 'return':
     case 'sendBackRectification':
     case 'sendBackVerification':
@@ -74,6 +78,21 @@ function Required({ name, label, hint, children }: RequiredProps) {
     <Form.Item name={name} label={label} extra={hint} rules={[{ required: true, message: text.required }]}>
       {children}
     </Form.Item>
+  );
+}
+
+function SupplementFields({ hazard }: { hazard: Hazard }) {
+  const text = useText(actionWords);
+  const { location, description } = useText(hazardWords);
+  return (
+    <>
+      {hazard.waitingPhotoIds.length > 0 && <Alert type="info" title={text.dropsPhotosHint} />}
+      <Required name="location" label={location}>
+        <Input maxLength={80} />
+      </Required>
+      <LongText name="description" label={description} maximum={500} />
+      <LongText name="reason" label={text.supplementReason} maximum={500} hint={text.supplementReasonHint} />
+    </>
   );
 }
 

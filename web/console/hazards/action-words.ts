@@ -4,6 +4,9 @@ import { dictionary } from '../text/language.ts';
 export const actionWords = dictionary({
   'zh-CN': {
     reason: '缺什么、为什么退回',
+    supplementReason: '代补原因',
+    supplementReasonHint: '如何联系过单位、依据什么补充',
+    dropsPhotosHint: '单位一直没有传来的照片，代补后不再等待。',
     basis: '提请理由和依据',
     level: '级别',
     levelBasis: '定级依据',
@@ -33,6 +36,9 @@ export const actionWords = dictionary({
   },
   en: {
     reason: 'What is missing, and why',
+    supplementReason: 'Why the centre does it',
+    supplementReasonHint: 'How the unit was asked, and what this rests on',
+    dropsPhotosHint: 'Photos that the unit never sent are waited for no more.',
     basis: 'Reason and basis',
     level: 'Level',
     levelBasis: 'Basis of the level',

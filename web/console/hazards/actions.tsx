@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { problems } from '../../../schemas/problem.ts';
 import { useMe } from '../app/me.tsx';
+import { useNow } from '../app/server-time.ts';
 import { useLanguage, useText } from '../text/language.ts';
 import { ActionForm } from './action-form.tsx';
 import { offeredActions, type StaffAction } from './offered.ts';
@@ -16,6 +17,7 @@ export function Actions({ hazard, onDecided }: Props) {
   const text = useText(hazardWords);
   const isEnglish = useLanguage() === 'en';
   const { actor } = useMe();
+  const now = useNow();
   const { hazardId } = hazard;
   const typed = useRef(new Map<StaffAction, Typed['values']>());
   const [open, setOpen] = useState(() => {
@@ -24,7 +26,7 @@ export function Actions({ hazard, onDecided }: Props) {
     return kept?.action;
   });
   const panel = useRef<HTMLElement>(null);
-  const { actions, because } = offeredActions(actor, hazard);
+  const { actions, because } = offeredActions(actor, hazard, now);
   useEffect(() => {
     if (open) panel.current?.querySelector<HTMLElement>('textarea, input:not([disabled])')?.focus();
   }, [open]);

@@ -9,6 +9,7 @@ import type { ProblemCode } from '../../../schemas/problem.ts';
 export const staffActions = {
   triage: { moves: ['triage', 'triageFixed'], operation: hazardApi.triageHazard },
   proposeMajor: { moves: ['proposeMajor'], operation: hazardApi.proposeMajorHazard },
+  supplementForUnit: { moves: ['supplementForUnit'], operation: hazardApi.supplementForUnit },
   return: { moves: ['return'], operation: hazardApi.returnHazard },
   assign: { moves: ['assign'], operation: hazardApi.assignHazard },
   dispatchVerification: { moves: ['dispatchVerification'], operation: hazardApi.dispatchVerification },
@@ -26,11 +27,12 @@ export type Offer = {
   because?: ProblemCode;
 };
 
-export function offeredActions(actor: StaffActor, hazard: Hazard): Offer {
+/** `now` in milliseconds, of the server. */
+export function offeredActions(actor: StaffActor, hazard: Hazard, now: number): Offer {
   const actions: StaffAction[] = [];
   let because: ProblemCode | undefined;
   for (const action of Object.keys(staffActions) as StaffAction[]) {
-    const refusals = staffActions[action].moves.map((move) => refusalOf(actor, move, hazard));
+    const refusals = staffActions[action].moves.map((move) => refusalOf(actor, move, hazard, now));
     if (refusals.includes(undefined)) actions.push(action);
     else because ??= refusals.find((code) => code !== undefined && !plain.includes(code));
   }

@@ -10,7 +10,7 @@ import { hazardWords } from './words.ts';
 /** What was handed in, found by verifiers, and signed. */
 export function Outcomes({ hazard }: { hazard: Hazard }) {
   const text = useText(hazardWords);
-  const { endorsement, closure } = hazard;
+  const { endorsement, closure, closureNo } = hazard;
   return (
     <section className="outcomes">
       {hazard.rectifications.map((rectification, index) => (
@@ -33,7 +33,14 @@ export function Outcomes({ hazard }: { hazard: Hazard }) {
       {endorsement && (
         <Facts facts={[[text.endorsed, `${endorsement.opinion} ${endorsement.name} ${civilTime(endorsement.at)}`]]} />
       )}
-      {closure && <Facts facts={[[text.closed, `${closure.opinion} ${closure.name} ${civilTime(closure.at)}`]]} />}
+      {closure && (
+        <Facts
+          facts={[
+            [text.closed, `${closure.opinion} ${closure.name} ${civilTime(closure.at)}`],
+            [text.closureNo, closureNo],
+          ]}
+        />
+      )}
     </section>
   );
 }

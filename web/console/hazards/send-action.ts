@@ -6,6 +6,8 @@ import type { StaffAction } from './offered.ts';
 /** What the action forms ask for, all of them together; each form fills its part. */
 export type ActionValues = {
   reason: string;
+  location: string;
+  description: string;
   basis: string;
   level: HazardLevel;
   levelBasis: string;
@@ -33,6 +35,10 @@ export function sendAction(action: StaffAction, hazard: Hazard, values: ActionVa
     }
     case 'proposeMajor':
       return call(hazardApi.proposeMajorHazard, { ...named, basis: values.basis });
+    case 'supplementForUnit': {
+      const { location, description } = values;
+      return call(hazardApi.supplementForUnit, { ...named, location, description, reason });
+    }
     case 'return':
       return call(hazardApi.returnHazard, { ...named, reason });
     case 'assign':

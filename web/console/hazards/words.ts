@@ -50,6 +50,7 @@ type HazardWords = {
   sentBack: string;
   endorsed: string;
   closed: string;
+  closureNo: string;
   selfCheck: string;
   gone: string;
   wanCost: (cost: number) => string;
@@ -69,6 +70,11 @@ export const hazardWords = dictionary<HazardWords>({
       triage: { title: '受理定级', hint: '确定级别、依据、整改要求和时限。', done: '已定级' },
       proposeMajor: { title: '提请重大', hint: '提请归口科室确认为重大隐患。', done: '已提请科室确认' },
       return: { title: '退回补充', hint: '材料不齐，退回单位补充。', done: '已退回补充' },
+      supplementForUnit: {
+        title: '代单位补充',
+        hint: '单位满 72 小时未补充，由服务中心代补后再受理。',
+        done: '已代单位补充',
+      },
       assign: { title: '分派', hint: '交由单位整改，写明单位责任人。', done: '已分派' },
       dispatchVerification: { title: '派员核查', hint: '指定核查方式和人员。', done: '已派核查' },
       sendBackRectification: { title: '退回整改', hint: '整改材料明显不符，退回单位。', done: '已退回整改' },
@@ -118,6 +124,7 @@ export const hazardWords = dictionary<HazardWords>({
     sentBack: '退回补件原因',
     endorsed: '科室意见',
     closed: '销号意见',
+    closureNo: '销号编号',
     selfCheck: '来自自查记录',
     gone: '已离任人员',
     wanCost: (cost) => `${cost} 万元`,
@@ -135,6 +142,11 @@ export const hazardWords = dictionary<HazardWords>({
       triage: { title: 'Grade', hint: 'Set level, basis, requirement and deadline.', done: 'Graded' },
       proposeMajor: { title: 'Propose as major', hint: 'Asks the department to confirm.', done: 'Proposed as major' },
       return: { title: 'Return for more', hint: 'Something is missing in the report.', done: 'Returned' },
+      supplementForUnit: {
+        title: 'Supplement for the unit',
+        hint: 'The unit has left it for 72 hours; it is then taken in again.',
+        done: 'Supplemented',
+      },
       assign: { title: 'Assign', hint: 'Hands it to the unit; name who answers for it there.', done: 'Assigned' },
       dispatchVerification: { title: 'Send verifiers', hint: 'Name how and by whom.', done: 'Verifiers named' },
       sendBackRectification: { title: 'Send back', hint: 'The material plainly does not fit.', done: 'Sent back' },
@@ -184,6 +196,7 @@ export const hazardWords = dictionary<HazardWords>({
     sentBack: 'Sent back because',
     endorsed: 'Department’s opinion',
     closed: 'Closing opinion',
+    closureNo: 'Closure number',
     selfCheck: 'From self-check',
     gone: 'somebody who has left',
     wanCost: (cost) => `CNY ${(cost * 10_000).toLocaleString('en')}`,

@@ -19,6 +19,7 @@ type Detail =
   | 'verifierNames'
   | 'conclusion'
   | 'opinion'
+  | 'closureNo'
   | 'daysLeft'
   | 'expiresAt'
   | 'isFixedOnTheSpot'
@@ -35,6 +36,7 @@ export const verbs = dictionary<
       'hazard.reported': '上报隐患',
       'hazard.returned': '退回补充',
       'hazard.supplemented': '补充材料',
+      'hazard.supplemented-for-unit': '服务中心代单位补充',
       'hazard.major-proposed': '提请重大',
       'hazard.triaged': '受理定级',
       'hazard.assigned': '分派',
@@ -93,6 +95,7 @@ export const verbs = dictionary<
       verifierNames: '核查人员',
       conclusion: '结论',
       opinion: '意见',
+      closureNo: '销号编号',
       daysLeft: '剩余天数',
       expiresAt: '有效期至',
       isFixedOnTheSpot: '当场整改',
@@ -111,6 +114,7 @@ export const verbs = dictionary<
       'hazard.reported': 'Hazard reported',
       'hazard.returned': 'Returned for more',
       'hazard.supplemented': 'Supplemented',
+      'hazard.supplemented-for-unit': 'Supplemented by the centre for the unit',
       'hazard.major-proposed': 'Proposed as major',
       'hazard.triaged': 'Graded',
       'hazard.assigned': 'Assigned',
@@ -169,6 +173,7 @@ export const verbs = dictionary<
       verifierNames: 'Verifiers',
       conclusion: 'Conclusion',
       opinion: 'Opinion',
+      closureNo: 'Closure number',
       daysLeft: 'Days left',
       expiresAt: 'Valid until',
       isFixedOnTheSpot: 'Fixed on the spot',

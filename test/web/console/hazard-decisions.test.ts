@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { anId } from '../../support/builders.ts';
+import { later } from '../../support/hazards.ts';
+import { signIn, withDesk } from './desk.ts';
+import { startFakeServer } from './fake-server.ts';
+
+const desk = withDesk();
+beforeEach(async () => {
+  desk.complaints = [];
+  desk.server = await startFakeServer(desk.site);
+});
+afterEach(async () => {
+  for (const context of desk.browser.contexts()) await context.close();
+  desk.server.close();
+  expect(desk.complaints).toEqual([]);
+});
+
+describe('the page of a hazard', { timeout: 90_000 }, () => {
+  it('has a centre wait for the unit, and then supplement what the unit left', async () => {
+    const { hazards } = desk.server.city;
+    const hazardId = anId('hz', 42);
+    const hazard = hazards.get(hazardId);
+    if (!hazard) throw new Error('no such hazard');
+    const returned = { ...hazard, status: 'returned' as const, waitingPhotoIds: [anId('ph', 420)] };
+    hazards.set(hazardId, { ...returned, roundSince: later(-2) });
+    const page = await signIn(desk, '钱样东');
+    await page.goto(`${desk.server.origin}/hazards/${hazardId}`);
+    await page.getByText(/^退回未满 72 小时/).waitFor();
+    expect(await page.getByRole('button', { name: '代单位补充' }).count()).toBe(0);
+    hazards.set(hazardId, { ...returned, roundSince: later(-4) });
+    await page.reload();
+    await page.getByRole('button', { name: '代单位补充' }).click();
+    await page.getByText('单位一直没有传来的照片，代补后不再等待。').waitFor();
+    expect(await page.getByLabel('部位').inputValue()).toBe(hazard.location);
+    await page.getByLabel('部位').fill('二楼西侧安全出口');
+    await page.getByLabel('代补原因').fill('三次电话未接，已到现场核对');
+    await page.getByRole('button', { name: '提交：代单位补充' }).click();
+    await page.locator('.hazard > header').getByText('已上报').waitFor();
+    await page.getByText('服务中心代单位补充').waitFor();
+    expect(hazards.get(hazardId)).toMatchObject({ location: '二楼西侧安全出口', waitingPhotoIds: [] });
+  });
+
+  it('shows the number under which it was closed', async () => {
+    const page = await signIn(desk, '钱样东');
+    await page.goto(`${desk.server.origin}/hazards/${anId('hz', 50)}`);
+    await page.getByText('XH-2026-000001').waitFor();
+  });
+});
