@@ -1,5 +1,6 @@
 /** What rows of an import would do: the same for the check, which writes nothing, and for the import itself. */
 import { may, type StaffActor } from '../../schemas/actor.ts';
+import { UnitId } from '../../schemas/fields.ts';
 import type { ImportReason } from '../../schemas/import-reason.ts';
 import type { ImportRow, ImportRowResult, Unit, UnitDraft } from '../../schemas/unit.ts';
 import { parseUnitRow } from '../../schemas/unit-import.ts';
@@ -14,18 +15,19 @@ export type Judged = { result: ImportRowResult; draft?: UnitDraft; before?: Unit
 
 export async function judgeRows(rows: readonly ImportRow[], call: Call<StaffActor>): Promise<Judged[]> {
   const reference = { categories, districts, year: yearOf(call.now) };
-  const parsed = rows.map(({ row, unit }) => ({ row, cells: unit, ...parseUnitRow(unit, reference) }));
-  const stored = new Map(
-    (await findUnits(parsed.flatMap(({ unit }) => unit?.unitId ?? []))).map((unit) => [unit.unitId, unit]),
-  );
+  const named = rows.flatMap(({ unit }) => UnitId.safeParse(unit.unitId?.trim()).data ?? []);
+  const stored = new Map((await findUnits(named)).map((unit) => [unit.unitId, unit]));
   const seen = new Set<string>();
-  return parsed.map(({ row, cells, unit: draft, problems, warnings }) => {
+  return rows.map(({ row, unit: cells }) => {
+    const before = stored.get(cells.unitId?.trim() ?? '');
+    const { unit: draft, problems, warnings } = parseUnitRow(cells, reference, before);
     const unitId = draft?.unitId ?? cells.unitId ?? '';
-    const before = draft && stored.get(draft.unitId);
     const found = [...problems, ...(draft ? refusalsOf(draft, before, seen.has(draft.unitId), call) : [])];
     if (draft) seen.add(draft.unitId);
     const outcome = found.length > 0 || !draft ? 'refused' : outcomeOf(draft, before);
-    const result: ImportRowResult = { row, unitId, outcome, problems: found, warnings };
+    // What is kept of a unit outside the scope is not the caller's to be warned of.
+    const told = outcome === 'refused' ? [] : warnings;
+    const result: ImportRowResult = { row, unitId, outcome, problems: found, warnings: told };
     return { result, ...(draft && { draft }), ...(before && { before }) };
   });
 }

@@ -30,7 +30,7 @@ const cells = {
   submitCycle: 'weekly',
   status: 'active',
 };
-type Cells = Partial<Record<keyof typeof cells | 'remark' | 'colour', string>>;
+type Cells = Partial<Record<keyof typeof cells | 'remark' | 'keyFireUnit' | 'seasonalOpenMonths' | 'colour', string>>;
 const rowsOf = (...changes: Cells[]) =>
   changes.map((change, index) => ({ row: index + 2, unit: { ...cells, ...change } }));
 const importId = 'im_00000000000000000000000001';
@@ -113,6 +113,39 @@ describe('importUnits', () => {
     const { tables, done } = run(rowsOf({}), [aUnit()]);
     expect((await done).results).toMatchObject([{ row: 2, unitId: 'U0001', outcome: 'same' }]);
     expect(tables.written()).toEqual([]);
+  });
+
+  const rich = aUnit({
+    isKeyFireUnit: true,
+    hasControlRoom: true,
+    seasonalOpenMonths: [5, 6, 7],
+    employees: 120,
+    liaisonOfficer: '联络丁',
+    remark: '临街',
+  });
+
+  it('what a file has no column for stays as it is', async () => {
+    const same = run(rowsOf({}), [rich]);
+    expect((await same.done).results).toMatchObject([{ outcome: 'same', warnings: ['needs-full-time-officer'] }]);
+    expect(same.tables.written()).toEqual([]);
+    const amended = run(rowsOf({ principal: '新样丁' }), [rich]);
+    await amended.done;
+    const { updatedAt: _, ...stays } = rich;
+    expect(amended.tables.put('units')).toMatchObject([{ ...stays, principal: '新样丁', version: 2 }]);
+  });
+
+  it('an empty cell clears what its column may leave out', async () => {
+    const { tables, done } = run(rowsOf({ remark: '', keyFireUnit: ' ', seasonalOpenMonths: '' }), [rich]);
+    await done;
+    const [unit] = tables.put('units');
+    expect(unit).toMatchObject({ isKeyFireUnit: false, seasonalOpenMonths: [], hasControlRoom: true, employees: 120 });
+    expect(unit).not.toHaveProperty('remark');
+  });
+
+  it('tells nothing of what is kept of a unit outside the scope', async () => {
+    fakeTables({ units: [{ ...rich, districtId: 'D2' }] });
+    const { results } = await checkUnitImport({ rows: rowsOf({}) }, aCall(unitApi.checkUnitImport, center));
+    expect(results).toMatchObject([{ outcome: 'refused', warnings: [] }]);
   });
 
   it('leaves the status of a unit alone: that has verbs of its own', async () => {
