@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkUnitImport } from '../../../functions/units/check-import.ts';
 import { importUnits } from '../../../functions/units/import.ts';
 import { importChunkRows, type Unit, unitApi } from '../../../schemas/unit.ts';
-import { aUnit, staffActor } from '../../support/builders.ts';
+import { anId, aUnit, staffActor } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
 import { aCall } from '../../support/requests.ts';
 
@@ -79,6 +79,41 @@ describe('checkUnitImport', () => {
     const closed = aUnit({ status: 'closed', statusReason: '注销' });
     expect(await check(rowsOf({ principal: '新样丁' }), [closed])).toEqual([['refused', 'unitId closed']]);
     expect(await check(rowsOf({}), [closed])).toEqual([['same']]);
+  });
+});
+
+describe('a unit with open hazards', () => {
+  const moved = {
+    districtId: 'D2',
+    district: '云泊样例区',
+    centerId: 'C2',
+    centerName: '云泊样例区文体广电服务中心',
+    categoryId: 'internet-cafe',
+  };
+
+  it('keeps its district and category: the row is refused with the columns', async () => {
+    const hazards = [{ hazardId: anId('hz'), unitId: 'U0001' }];
+    const tables = fakeTables({ units: [aUnit(), aUnit({ unitId: 'U0002' })], hazards });
+    const rows = rowsOf(moved, { ...moved, unitId: 'U0002' });
+    const done = importUnits({ importId, rows }, aCall(unitApi.importUnits, staffActor()));
+    const message = '单位还有未销号的隐患，不能改区县或类别';
+    await expect(done).rejects.toMatchObject({
+      code: 'import.refused',
+      detail: {
+        errors: [
+          { path: '2.districtId', message },
+          { path: '2.categoryId', message },
+        ],
+      },
+    });
+    expect(tables.written()).toEqual([]);
+  });
+
+  it('takes every other change', async () => {
+    fakeTables({ units: [aUnit()], hazards: [{ hazardId: anId('hz'), unitId: 'U0001' }] });
+    const rows = rowsOf({ principal: '新样丁' });
+    const { results } = await importUnits({ importId, rows }, aCall(unitApi.importUnits, center));
+    expect(results).toMatchObject([{ outcome: 'amend' }]);
   });
 });
 
