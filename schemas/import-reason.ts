@@ -25,6 +25,7 @@ export const ImportReason = z.enum([
   'out-of-scope',
   'closed',
   'open-hazards',
+  'other-status',
   'invalid',
 ]);
 export type ImportReason = z.infer<typeof ImportReason>;
@@ -55,6 +56,10 @@ export const importReasons = {
   'open-hazards': {
     zh: '单位还有未销号的隐患，不能改区县或类别',
     en: 'The unit has open hazards: district and category can’t change',
+  },
+  'other-status': {
+    zh: '与单位现在的状态不同；停业、复业、关停请在单位页面办理',
+    en: 'Not the unit’s present status; suspend, reopen or close it on its own page',
   },
   invalid: { zh: '内容有误', en: 'Not right' },
 } as const satisfies Record<ImportReason, { zh: string; en: string }>;

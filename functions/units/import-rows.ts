@@ -49,11 +49,15 @@ async function refusalsOf(
   if (!isMine) return refuse('out-of-scope');
   if (!before) return [];
   if (before.status === 'closed' && outcomeOf(draft, before) !== 'same') return refuse('closed');
+  const isOther = draft.status !== before.status;
   const moves = await findRefusedMoves(before, draft);
-  return moves.map((column) => ({ column, reason: 'open-hazards' }));
+  return [
+    ...(isOther ? [{ column: 'status', reason: 'other-status' as const }] : []),
+    ...moves.map((column) => ({ column, reason: 'open-hazards' as const })),
+  ];
 }
 
-/** A unit's status has verbs of its own: an import sets it for a new unit only. */
+/** A unit's status has verbs of its own: an import sets it for a new unit only, and another one is refused. */
 function outcomeOf(draft: UnitDraft, before: Unit | undefined): 'create' | 'amend' | 'same' {
   if (!before) return 'create';
   const { statusReason: _, ...known } = before;

@@ -78,7 +78,7 @@ describe('checkUnitImport', () => {
     expect(await check(rowsOf({}), [foreign])).toEqual([['refused', 'unitId out-of-scope']]);
     const closed = aUnit({ status: 'closed', statusReason: '注销' });
     expect(await check(rowsOf({ principal: '新样丁' }), [closed])).toEqual([['refused', 'unitId closed']]);
-    expect(await check(rowsOf({}), [closed])).toEqual([['same']]);
+    expect(await check(rowsOf({ status: 'closed' }), [closed])).toEqual([['same']]);
   });
 });
 
@@ -183,11 +183,15 @@ describe('importUnits', () => {
     expect(results).toMatchObject([{ outcome: 'refused', warnings: [] }]);
   });
 
-  it('leaves the status of a unit alone: that has verbs of its own', async () => {
+  it('refuses another status than the unit has: that has verbs of its own', async () => {
     const suspended = aUnit({ status: 'suspended', statusReason: '装修' });
-    const same = run(rowsOf({}), [suspended]);
-    expect((await same.done).results).toMatchObject([{ outcome: 'same' }]);
-    const amended = run(rowsOf({ principal: '新样丁' }), [suspended]);
+    const other = ['refused', 'status other-status'];
+    expect(await check(rowsOf({}), [suspended])).toEqual([other]);
+    expect(await check(rowsOf({ principal: '新样丁' }), [suspended])).toEqual([other]);
+    expect(await check(rowsOf({}), [aUnit({ status: 'closed' })])).toEqual([other]);
+    const refused = run(rowsOf({}), [suspended]);
+    await expect(refused.done).rejects.toMatchObject({ detail: { errors: [{ path: '2.status' }] } });
+    const amended = run(rowsOf({ principal: '新样丁', status: 'suspended' }), [suspended]);
     await amended.done;
     expect(amended.tables.put('units')).toMatchObject([{ status: 'suspended', statusReason: '装修', version: 2 }]);
   });
