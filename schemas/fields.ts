@@ -65,10 +65,15 @@ export function page<T extends z.ZodType>(item: T) {
 }
 export const Cursor = z.string().max(2000);
 export const PageSize = z.coerce.number().int().min(1).max(100).default(25);
-/** A filter in a query string: values joined by commas. */
+/** A filter in a query string: values joined by commas. None, as in `?status=`, is no filter. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.preprocess(
-    (value) => (typeof value === 'string' ? value.split(',').filter(Boolean) : value),
-    z.array(item).max(40),
+    (value) => (typeof value === 'string' ? splitList(value) : value),
+    z.array(item).min(1).max(40).optional(),
   );
+}
+
+function splitList(value: string): string[] | undefined {
+  const values = value.split(',').filter(Boolean);
+  return values.length > 0 ? values : undefined;
 }

@@ -239,7 +239,7 @@ export const hazardApi = operations({
       foundTo: On.optional(),
       closedFrom: On.optional(),
       closedTo: On.optional(),
-      hazardNo: z.string().max(20).optional(),
+      hazardNo: z.string().min(1).max(20).optional(),
       /** By due time, earliest first, or by finding time, newest first. */
       sort: z.enum(['due', 'found']).default('found'),
       cursor: Cursor.optional(),

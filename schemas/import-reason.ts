@@ -24,6 +24,8 @@ export const ImportReason = z.enum([
   'duplicate',
   'out-of-scope',
   'closed',
+  'open-hazards',
+  'other-status',
   'invalid',
 ]);
 export type ImportReason = z.infer<typeof ImportReason>;
@@ -51,5 +53,13 @@ export const importReasons = {
   duplicate: { zh: '与本文件中另一行的编号相同', en: 'Another row of this file has the same number' },
   'out-of-scope': { zh: '不在您的管理范围内', en: 'Outside your scope' },
   closed: { zh: '单位已关停，不能修改', en: 'The unit is closed and can’t be amended' },
+  'open-hazards': {
+    zh: '单位还有未销号的隐患，不能改区县或类别',
+    en: 'The unit has open hazards: district and category can’t change',
+  },
+  'other-status': {
+    zh: '与单位现在的状态不同；停业、复业、关停请在单位页面办理',
+    en: 'Not the unit’s present status; suspend, reopen or close it on its own page',
+  },
   invalid: { zh: '内容有误', en: 'Not right' },
 } as const satisfies Record<ImportReason, { zh: string; en: string }>;

@@ -81,6 +81,11 @@ export const problems = {
     zh: '单位还有未销号的隐患，不能关停。',
     en: 'The unit has open hazards and can’t be closed.',
   },
+  'unit.open-hazards-stay': {
+    status: 409,
+    zh: '单位还有未销号的隐患，不能改区县或类别；请在隐患全部销号后再改。',
+    en: 'The unit has open hazards: its district and category can’t change until all of them are closed.',
+  },
   'unit.wrong-status': {
     status: 409,
     zh: '单位目前的状态不能进行这项操作。',

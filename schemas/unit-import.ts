@@ -89,8 +89,15 @@ export type ImportReference = {
 
 export type ParsedRow = { unit?: UnitDraft; problems: CellProblem[]; warnings: UnitWarning[] };
 
-/** A row by column name to a unit, or every problem that it has. Cells are text as typed. */
-export function parseUnitRow(cells: Readonly<Record<string, string>>, reference: ImportReference): ParsedRow {
+/**
+ * A row by column name to a unit, or every problem that it has. Cells are text as typed. What `before` has in optional
+ * columns that the file lacks altogether stays; an empty cell clears it.
+ */
+export function parseUnitRow(
+  cells: Readonly<Record<string, string>>,
+  reference: ImportReference,
+  before?: UnitDraft,
+): ParsedRow {
   const problems: CellProblem[] = [];
   const fields: Record<string, unknown> = {};
   for (const [column, raw] of Object.entries(cells)) {
@@ -102,7 +109,7 @@ export function parseUnitRow(cells: Readonly<Record<string, string>>, reference:
   const add = (found: readonly CellProblem[]) => {
     problems.push(...found.filter(({ column }) => !refused.has(column)));
   };
-  const parsed = UnitDraft.safeParse({ ...blankFlags, ...fields });
+  const parsed = UnitDraft.safeParse({ ...blankFlags, ...(before && keptOf(before, cells)), ...fields });
   if (!parsed.success) add(parsed.error.issues.map((issue) => problemOf(issue, fields)));
   add(unitMismatches(fields, reference));
   if (!parsed.success || problems.length > 0) return { problems: firstOfEach(problems), warnings: [] };
@@ -113,6 +120,20 @@ export function parseUnitRow(cells: Readonly<Record<string, string>>, reference:
 
 /** What an empty cell means for the columns that a unit always has. */
 const blankFlags = { isKeyFireUnit: false, hasControlRoom: false, isWechatBound: false, seasonalOpenMonths: [] };
+
+/** A column that every row fills in. */
+export function isNeeded(column: UnitColumn): boolean {
+  const field = fieldOf(column) as keyof UnitDraft;
+  return !Object.hasOwn(blankFlags, field) && !UnitDraft.shape[field].safeParse(undefined).success;
+}
+
+const optionalColumns = unitColumns.filter((column) => !isNeeded(column));
+
+function keptOf(before: UnitDraft, cells: Readonly<Record<string, string>>): Partial<UnitDraft> {
+  const absent = optionalColumns.filter((column) => !Object.hasOwn(cells, column));
+  const fields = absent.map((column) => fieldOf(column) as keyof UnitDraft);
+  return Object.fromEntries(fields.map((field) => [field, before[field]]).filter(([, value]) => value !== undefined));
+}
 
 function readCell(column: string, raw: string): { value?: unknown } | { reason: ImportReason } {
   if (!(unitColumns as readonly string[]).includes(column)) return { reason: 'unknown-column' };

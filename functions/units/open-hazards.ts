@@ -1,9 +1,11 @@
 /**
  * Whether a unit still has open hazards. Units lie below hazards and may not import them, so this is a narrow read of
- * its own. A hazard reported at the same moment is not seen: self-checks require an open unit in their transaction.
+ * its own. A hazard reported at the same moment is not seen: self-checks require an open unit in their transaction, so
+ * that none is left with a closed one; with one that has just moved it can be.
  */
 
 import * as z from 'zod';
+import type { Unit } from '../../schemas/unit.ts';
 import { tableOf } from '../kit/table.ts';
 
 const hazardHeads = tableOf('hazards', z.strictObject({ hazardId: z.string() }));
@@ -16,4 +18,13 @@ export async function hasOpenHazards(unitId: string): Promise<boolean> {
     cursor = page.cursor;
     if (!cursor) return false;
   }
+}
+
+/** A hazard takes these over from its unit when it is reported, and keeps them. */
+const takenOver = ['districtId', 'categoryId'] as const;
+
+/** Changed fields that may not change: the open hazards would stay behind in another scope than their unit. */
+export async function findRefusedMoves(before: Unit, after: Pick<Unit, (typeof takenOver)[number]>) {
+  const moved = takenOver.filter((field) => before[field] !== after[field]);
+  return moved.length > 0 && (await hasOpenHazards(before.unitId)) ? moved : [];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkUnitImport } from '../../../functions/units/check-import.ts';
 import { importUnits } from '../../../functions/units/import.ts';
 import { importChunkRows, type Unit, unitApi } from '../../../schemas/unit.ts';
-import { aUnit, staffActor } from '../../support/builders.ts';
+import { anId, aUnit, staffActor } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
 import { aCall } from '../../support/requests.ts';
 
@@ -30,7 +30,7 @@ const cells = {
   submitCycle: 'weekly',
   status: 'active',
 };
-type Cells = Partial<Record<keyof typeof cells | 'remark' | 'colour', string>>;
+type Cells = Partial<Record<keyof typeof cells | 'remark' | 'keyFireUnit' | 'seasonalOpenMonths' | 'colour', string>>;
 const rowsOf = (...changes: Cells[]) =>
   changes.map((change, index) => ({ row: index + 2, unit: { ...cells, ...change } }));
 const importId = 'im_00000000000000000000000001';
@@ -78,7 +78,42 @@ describe('checkUnitImport', () => {
     expect(await check(rowsOf({}), [foreign])).toEqual([['refused', 'unitId out-of-scope']]);
     const closed = aUnit({ status: 'closed', statusReason: '注销' });
     expect(await check(rowsOf({ principal: '新样丁' }), [closed])).toEqual([['refused', 'unitId closed']]);
-    expect(await check(rowsOf({}), [closed])).toEqual([['same']]);
+    expect(await check(rowsOf({ status: 'closed' }), [closed])).toEqual([['same']]);
+  });
+});
+
+describe('a unit with open hazards', () => {
+  const moved = {
+    districtId: 'D2',
+    district: '云泊样例区',
+    centerId: 'C2',
+    centerName: '云泊样例区文体广电服务中心',
+    categoryId: 'internet-cafe',
+  };
+
+  it('keeps its district and category: the row is refused with the columns', async () => {
+    const hazards = [{ hazardId: anId('hz'), unitId: 'U0001' }];
+    const tables = fakeTables({ units: [aUnit(), aUnit({ unitId: 'U0002' })], hazards });
+    const rows = rowsOf(moved, { ...moved, unitId: 'U0002' });
+    const done = importUnits({ importId, rows }, aCall(unitApi.importUnits, staffActor()));
+    const message = '单位还有未销号的隐患，不能改区县或类别';
+    await expect(done).rejects.toMatchObject({
+      code: 'import.refused',
+      detail: {
+        errors: [
+          { path: '2.districtId', message },
+          { path: '2.categoryId', message },
+        ],
+      },
+    });
+    expect(tables.written()).toEqual([]);
+  });
+
+  it('takes every other change', async () => {
+    fakeTables({ units: [aUnit()], hazards: [{ hazardId: anId('hz'), unitId: 'U0001' }] });
+    const rows = rowsOf({ principal: '新样丁' });
+    const { results } = await importUnits({ importId, rows }, aCall(unitApi.importUnits, center));
+    expect(results).toMatchObject([{ outcome: 'amend' }]);
   });
 });
 
@@ -115,11 +150,48 @@ describe('importUnits', () => {
     expect(tables.written()).toEqual([]);
   });
 
-  it('leaves the status of a unit alone: that has verbs of its own', async () => {
+  const rich = aUnit({
+    isKeyFireUnit: true,
+    hasControlRoom: true,
+    seasonalOpenMonths: [5, 6, 7],
+    employees: 120,
+    liaisonOfficer: '联络丁',
+    remark: '临街',
+  });
+
+  it('what a file has no column for stays as it is', async () => {
+    const same = run(rowsOf({}), [rich]);
+    expect((await same.done).results).toMatchObject([{ outcome: 'same', warnings: ['needs-full-time-officer'] }]);
+    expect(same.tables.written()).toEqual([]);
+    const amended = run(rowsOf({ principal: '新样丁' }), [rich]);
+    await amended.done;
+    const { updatedAt: _, ...stays } = rich;
+    expect(amended.tables.put('units')).toMatchObject([{ ...stays, principal: '新样丁', version: 2 }]);
+  });
+
+  it('an empty cell clears what its column may leave out', async () => {
+    const { tables, done } = run(rowsOf({ remark: '', keyFireUnit: ' ', seasonalOpenMonths: '' }), [rich]);
+    await done;
+    const [unit] = tables.put('units');
+    expect(unit).toMatchObject({ isKeyFireUnit: false, seasonalOpenMonths: [], hasControlRoom: true, employees: 120 });
+    expect(unit).not.toHaveProperty('remark');
+  });
+
+  it('tells nothing of what is kept of a unit outside the scope', async () => {
+    fakeTables({ units: [{ ...rich, districtId: 'D2' }] });
+    const { results } = await checkUnitImport({ rows: rowsOf({}) }, aCall(unitApi.checkUnitImport, center));
+    expect(results).toMatchObject([{ outcome: 'refused', warnings: [] }]);
+  });
+
+  it('refuses another status than the unit has: that has verbs of its own', async () => {
     const suspended = aUnit({ status: 'suspended', statusReason: '装修' });
-    const same = run(rowsOf({}), [suspended]);
-    expect((await same.done).results).toMatchObject([{ outcome: 'same' }]);
-    const amended = run(rowsOf({ principal: '新样丁' }), [suspended]);
+    const other = ['refused', 'status other-status'];
+    expect(await check(rowsOf({}), [suspended])).toEqual([other]);
+    expect(await check(rowsOf({ principal: '新样丁' }), [suspended])).toEqual([other]);
+    expect(await check(rowsOf({}), [aUnit({ status: 'closed' })])).toEqual([other]);
+    const refused = run(rowsOf({}), [suspended]);
+    await expect(refused.done).rejects.toMatchObject({ detail: { errors: [{ path: '2.status' }] } });
+    const amended = run(rowsOf({ principal: '新样丁', status: 'suspended' }), [suspended]);
     await amended.done;
     expect(amended.tables.put('units')).toMatchObject([{ status: 'suspended', statusReason: '装修', version: 2 }]);
   });

@@ -69,6 +69,13 @@ describe('listUnits', () => {
     expect(await all({ districtId: 'D2' }, center)).toEqual([]);
   });
 
+  it('a filter without a value is no filter', async () => {
+    const none = { categoryId: '', districtId: ',', departmentId: '', status: '', riskLevel: '' };
+    expect(await all({ ...none, limit: 100 })).toHaveLength(demo.length);
+    const unitIds = ['U0001', 'U0003'];
+    expect(ids(await all(none, staffActor({ role: 'liaison', unitIds })))).toEqual(unitIds);
+  });
+
   it('finds by a part of name, address or principal', async () => {
     const q = demo[0]?.principal ?? '';
     expect(ids(await all({ q }))).toEqual(

@@ -64,6 +64,14 @@ describe('createUnit', () => {
 
 describe('amendUnit', () => {
   const { status: _, ...draft } = aDraft({ principal: '新样丁', employees: 120 });
+  const elsewhereNow = {
+    ...draft,
+    districtId: 'D2',
+    district: '云泊样例区',
+    centerId: 'C2',
+    centerName: '云泊样例区文体广电服务中心',
+  };
+  const hazards = [{ hazardId: anId('hz'), unitId: 'U0001' }];
   const amend = (actor = center, version = 1) => amendUnit({ ...draft, version }, aCall(unitApi.amendUnit, actor));
 
   it('writes the next version, its status as it was, and says what changed', async () => {
@@ -84,15 +92,25 @@ describe('amendUnit', () => {
   it('can not move a unit out of the scope, nor amend one that lies outside', async () => {
     fakeTables({ units: [aUnit()] });
     await expect(amend(elsewhere)).rejects.toMatchObject({ code: 'unit.unknown' });
-    const moved = {
-      ...draft,
-      districtId: 'D2',
-      district: '云泊样例区',
-      centerId: 'C2',
-      centerName: '云泊样例区文体广电服务中心',
-    };
-    const move = amendUnit({ ...moved, version: 1 }, aCall(unitApi.amendUnit, center));
+    const move = amendUnit({ ...elsewhereNow, version: 1 }, aCall(unitApi.amendUnit, center));
     await expect(move).rejects.toMatchObject({ code: 'actor.not-allowed' });
+  });
+
+  it.each([
+    ['district', elsewhereNow],
+    ['category', { ...draft, categoryId: 'internet-cafe' }],
+  ])('the %s of a unit stays while it has open hazards: they would stay behind', async (_, input) => {
+    const change = () => amendUnit({ ...input, version: 1 }, aCall(unitApi.amendUnit, staffActor()));
+    const tables = fakeTables({ units: [aUnit()], hazards });
+    await expect(change()).rejects.toMatchObject({ code: 'unit.open-hazards-stay' });
+    expect(tables.written()).toEqual([]);
+    fakeTables({ units: [aUnit()] });
+    await expect(change()).resolves.toMatchObject({ version: 2 });
+  });
+
+  it('open hazards don’t hinder any other change', async () => {
+    fakeTables({ units: [aUnit()], hazards });
+    await expect(amend()).resolves.toMatchObject({ principal: '新样丁' });
   });
 
   it('is refused for a closed unit', async () => {

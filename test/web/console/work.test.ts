@@ -182,6 +182,20 @@ describe('the registry', { timeout: 90_000 }, () => {
     await page.getByText('文件与现有档案完全相同').waitFor();
   });
 
+  it('lists every bad row of a file, however many', async () => {
+    const page = await signIn(desk, '李样西');
+    await page.goto(`${desk.server.origin}/units/import`);
+    const bad = Array.from({ length: 350 }, (_, index) => row(`U${8000 + index}`, '=cmd|calc'));
+    const buffer = Buffer.from(`${header}${rest}\n${bad.join('\n')}\n`);
+    await page.locator('input[type=file]').setInputFiles({ name: '单位.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('350 行，共 350 处').waitFor();
+    for (const shown of ['101–200 / 350', '201–300 / 350', '301–350 / 350']) {
+      await page.getByRole('button', { name: '下一页' }).click();
+      await page.getByText(shown).waitFor();
+    }
+    await page.getByRole('cell', { name: 'U8349' }).first().waitFor();
+  });
+
   it('shows a link’s secret once, as a poster with its code', async () => {
     const page = await signIn(desk, '钱样东');
     await page.goto(`${desk.server.origin}/units/U0001`);

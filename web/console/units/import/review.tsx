@@ -1,20 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { Alert, Button, Checkbox, Progress } from 'antd';
 import { useState } from 'react';
-import { ImportReason, importReasons } from '../../../../schemas/import-reason.ts';
 import type { ImportRowResult } from '../../../../schemas/unit.ts';
-import { fieldOf } from '../../../../schemas/unit-import.ts';
 import { queryClient } from '../../app/call.ts';
 import { RecordTable } from '../../parts/record-table.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
-import { useLanguage, useText } from '../../text/language.ts';
-import { unitFields } from '../../text/unit-fields.ts';
+import { useText } from '../../text/language.ts';
 import type { ImportFile } from './import-file.ts';
+import { type Problem, Problems } from './problems.tsx';
 import { goOn, type ImportRun, startImport } from './run-import.ts';
 import { importWords } from './words.ts';
 
 type Props = { file: ImportFile; results: readonly ImportRowResult[]; onAnother: () => void };
-type Problem = { row: number; unitId: string; column: string; reason: string };
 
 /** What the file would do, what is wrong with it, and the import itself. */
 export function Review({ file, results, onAnother }: Props) {
@@ -99,45 +96,6 @@ function Outcomes({ results, badRows }: { results: readonly ImportRowResult[]; b
         </li>
       </ul>
       {warned > 0 && <p className="quiet">{text.warnings(warned)}</p>}
-    </>
-  );
-}
-
-const shownProblems = 300;
-
-function Problems({ problems }: { problems: readonly Problem[] }) {
-  const text = useText(importWords);
-  const isEnglish = useLanguage() === 'en';
-  const sentence = (reason: string) => {
-    const known = ImportReason.safeParse(reason);
-    if (!known.success) return reason;
-    return isEnglish ? importReasons[known.data].en : importReasons[known.data].zh;
-  };
-  return (
-    <>
-      <h2>{text.problems}</h2>
-      {problems.length > shownProblems && <p className="quiet">{text.shownOnly(shownProblems, problems.length)}</p>}
-      <RecordTable
-        caption={text.problems}
-        rows={problems.slice(0, shownProblems)}
-        keyOf={({ row, column }) => `${row} ${column}`}
-        columns={[
-          { title: text.row, cell: ({ row }) => row, isNumber: true },
-          { title: text.unitId, cell: ({ unitId }) => unitId },
-          { title: text.column, cell: ({ column }) => <Column name={column} /> },
-          { title: text.reason, cell: ({ reason }) => sentence(reason) },
-        ]}
-      />
-    </>
-  );
-}
-
-/** The column as the file calls it, and what it means. */
-function Column({ name }: { name: string }) {
-  const labels: Readonly<Record<string, string>> = useText(unitFields);
-  return (
-    <>
-      <code>{name}</code> {labels[fieldOf(name)]}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { UnitDraft } from '../../../../schemas/unit.ts';
-import { fieldOf, type UnitColumn, unitColumns } from '../../../../schemas/unit-import.ts';
+import { fieldOf, isNeeded, type UnitColumn, unitColumns } from '../../../../schemas/unit-import.ts';
 import { download, sheetOf } from '../../parts/workbook.ts';
 
 type Words = { name: string; meaning: string; required: string; labels: Readonly<Record<keyof UnitDraft, string>> };
@@ -33,12 +33,6 @@ export async function downloadTemplate({ name, meaning, required, labels }: Word
     { sheet: meaning, data: sheetOf(legend, unitColumns), ...width(legend.length) },
   ];
   download(await writeExcelFile(sheets).toBlob(), `${name}.xlsx`);
-}
-
-function isNeeded(column: UnitColumn): boolean {
-  const field = fieldOf(column) as keyof UnitDraft;
-  const mayBeEmpty = ['isKeyFireUnit', 'hasControlRoom', 'isWechatBound', 'seasonalOpenMonths'].includes(field);
-  return !mayBeEmpty && !UnitDraft.shape[field].safeParse(undefined).success;
 }
 
 /** The mark tells Excel that it is UTF-8. */
