@@ -6,6 +6,7 @@
  */
 import type { Clock, Store, Timer } from './host.ts';
 import { realNow, shiftDate } from './shifted-date.ts';
+import { indexBehind } from './sorted.ts';
 
 export type HostClock = Clock & {
   offset: SharedArrayBuffer;
@@ -68,7 +69,11 @@ export async function openClock(store: Store, failed: (error: unknown) => void, 
 
   function at(due: number, run: () => unknown): Timer {
     const timer = { due, run };
-    timers.splice(indexAfter(timers, due), 0, timer);
+    timers.splice(
+      indexBehind(timers, (other) => other.due > due),
+      0,
+      timer,
+    );
     if (timers[0] === timer) arm();
     return {
       cancel() {
@@ -125,16 +130,4 @@ export async function openClock(store: Store, failed: (error: unknown) => void, 
       restore();
     },
   };
-}
-
-/** The index behind every timer due at `due` or earlier. */
-function indexAfter(timers: Pending[], due: number): number {
-  let low = 0;
-  let high = timers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((timers[middle] as Pending).due <= due) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

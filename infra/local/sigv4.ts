@@ -2,7 +2,7 @@
  * AWS Signature Version 4, the checking side: in the Authorization header and in the query of a presigned URL.
  * Errors are the ones that the signed service would answer with; S3 has its own names.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Credentials } from './host.ts';
 import { basicDate, canonicalRequest, instantOf, type SignedRequest } from './sigv4-canonical.ts';
@@ -25,7 +25,7 @@ export type Signature = {
   region: string;
   service: string;
   signature: string;
-  key: Buffer;
+  key: KeyObject;
 };
 
 type Claim = { accessKeyId: string; scope: string[]; signedHeaders: string[]; signature: string; date: string };
@@ -97,11 +97,12 @@ export function checkToken(known: ReturnType<SecretOf>, token: string | null | u
 }
 
 /** The key that signs requests, chunks and POST policies of one day, region and service; derived once. */
-export function signingKey(secretKey: string, day: string, region: string, service: string): Buffer {
+export function signingKey(secretKey: string, day: string, region: string, service: string): KeyObject {
   const name = [secretKey, day, region, service].join('\n');
   const known = signingKeys.get(name);
   if (known) return known;
-  const key = [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
+  const derived = [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
+  const key = createSecretKey(derived);
   // A moved clock makes new days: the keys of old ones go, all at once.
   if (signingKeys.size >= mostSigningKeys) signingKeys.clear();
   signingKeys.set(name, key);
@@ -109,9 +110,9 @@ export function signingKey(secretKey: string, day: string, region: string, servi
 }
 
 const mostSigningKeys = 500;
-const signingKeys = new Map<string, Buffer>();
+const signingKeys = new Map<string, KeyObject>();
 
-export function hmac(key: Buffer, text: string): Buffer {
+export function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
@@ -182,5 +183,5 @@ function refuseOutsideValidity(date: string, seconds: number, now: number): void
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -2,7 +2,7 @@
  * The one port. What carries a signature goes to the service it is signed for, what lies below a bucket's path to
  * S3, `/_local/…` to the host's own pages, and everything else to the distribution or the HTTP API.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { hash as digestOf, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostClock } from './clock.ts';
 import { type Answer, type Exchange, jsonAnswer, readBody, readExchange, writeAnswer } from './exchange.ts';
@@ -52,8 +52,10 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
     const requestId = randomUUID();
     const name = /Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const result = await answerSigned(request, name, requestId).catch((error) => asError(host, name, error));
-    response.writeHead(result.status, { 'x-amzn-requestid': requestId, ...result.headers });
-    response.end(request.method === 'HEAD' ? undefined : result.body);
+    const { status, headers, body } = result;
+    const length = body !== undefined && { 'content-length': Buffer.byteLength(body) };
+    response.writeHead(status, { 'x-amzn-requestid': requestId, ...length, ...headers });
+    response.end(request.method === 'HEAD' ? undefined : body);
   }
 
   async function answerSigned(request: IncomingMessage, name: string, requestId: string): Promise<WireResponse> {
@@ -63,7 +65,7 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
     const [rawPath = '/', query = ''] = split(url);
     const signedAt = instantOf(String(headers['x-amz-date']));
     const now = wiring.clock.showedLately(signedAt) ? signedAt : wiring.clock.now();
-    const hash = createHash('sha256').update(body).digest('hex');
+    const hash = digestOf('sha256', body);
     const { caller, accessKeyId } = verifyHeaderSignature(
       { method, path: rawPath, query, headers },
       hash,

@@ -1,4 +1,4 @@
-/** Reads: dynalite's own, over one snapshot for each request, so that none sees half of a transaction. */
+/** Reads: dynalite's own. Those of several items see one snapshot, so that none sees half of a transaction. */
 import { Readable } from 'node:stream';
 import type { AwsError } from '../host.ts';
 import type { Snapshot } from '../store/store.ts';
@@ -27,14 +27,14 @@ export const transactionBytes = 4 * 1024 * 1024;
 
 /** What a request has read, in the order it was read. */
 type Reading = { got: (Item | undefined)[]; streamed: Item[]; isCut: boolean };
+const newReading = (): Reading => ({ got: [], streamed: [], isCut: false });
 
-export function getItem(database: Database, data: Data): Promise<Result> {
-  return overSnapshot(database, data, (store, { got }) => {
-    const result = perform(actions.getItem, store, data);
-    const usage = noIndexes(consistent(data, readUnits(bytesOf(got[0]))));
-    result.ConsumedCapacity = capacityOf(data.ReturnConsumedCapacity, describe(database, data.TableName), usage);
-    return result;
-  });
+export function getItem(database: Database, data: Data): Result {
+  const reading = newReading();
+  const result = perform(actions.getItem, readingStore(database, data, reading), data);
+  const usage = noIndexes(consistent(data, readUnits(bytesOf(reading.got[0]))));
+  result.ConsumedCapacity = capacityOf(data.ReturnConsumedCapacity, describe(database, data.TableName), usage);
+  return result;
 }
 
 type KeysOfTable = { Keys: Item[]; ConsistentRead?: boolean };
@@ -96,15 +96,15 @@ async function overSnapshot<T>(
   run: (store: EngineStore, reading: Reading) => T,
 ): Promise<Awaited<T>> {
   const snapshot = database.store.snapshot();
-  const reading: Reading = { got: [], streamed: [], isCut: false };
+  const reading = newReading();
   try {
-    return await run(snapshotStore(database, snapshot, data, reading), reading);
+    return await run(readingStore(database, data, reading, snapshot), reading);
   } finally {
     await snapshot.close();
   }
 }
 
-function snapshotStore(database: Database, snapshot: Snapshot, data: Data, reading: Reading): EngineStore {
+function readingStore(database: Database, data: Data, reading: Reading, snapshot?: Snapshot): EngineStore {
   const stream = (prefix: string, bounds: Bounds, startSuffix = '') =>
     Readable.from(values(database, snapshot, inside(prefix, bounds, startSuffix), reading));
   return {
@@ -136,7 +136,12 @@ function onlyReads(): never {
   throw new Error('a read does not write');
 }
 
-async function* values(database: Database, snapshot: Snapshot, bounds: Bounds, reading: Reading): AsyncGenerator<Item> {
+async function* values(
+  database: Database,
+  snapshot: Snapshot | undefined,
+  bounds: Bounds,
+  reading: Reading,
+): AsyncGenerator<Item> {
   let bytes = 0;
   for await (const [, item] of database.store.entries<Item>(bounds, snapshot)) {
     reading.streamed.push(item);

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Host, Timer } from '../host.ts';
+import { indexBehind } from '../sorted.ts';
 import { endOf, type LevelStore } from '../store/store.ts';
 import type { ItemWrite } from './draft.ts';
 import type { Item } from './engine.ts';
@@ -91,8 +92,8 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
     async read(streamArn, after, limit) {
       const tail = tails.get(streamArn);
       if (tail && after >= tail.from) {
-        const start = tail.records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber > after);
-        return start === -1 ? [] : tail.records.slice(start, start + limit);
+        const start = indexBehind(tail.records, ({ dynamodb }) => dynamodb.SequenceNumber > after);
+        return tail.records.slice(start, start + limit);
       }
       const records: StreamRecord[] = [];
       const range = { gt: keyOf(streamArn, after), lt: endOf(keyOf(streamArn, '')), limit };

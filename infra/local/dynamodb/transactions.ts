@@ -3,7 +3,7 @@
  * thrown away otherwise. The token of the request goes into the same batch, so that a repetition after a crash finds
  * either both the token and the changes or neither.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AwsError } from '../host.ts';
 import type { TransactAction, TransactItem } from './checks.ts';
 import { type Database, getTable, keys } from './database.ts';
@@ -38,7 +38,9 @@ export async function transactWriteItems(database: Database, data: Data, digest:
   steps.forEach((step, index) => {
     reasons[index] ??= decideStep(database, draft, step, (before, after) => {
       const { TableName } = step.data;
-      addUsage(used, TableName, usageOfWrite(getTable(database, TableName).description, before, after), 2);
+      if (data.ReturnConsumedCapacity) {
+        addUsage(used, TableName, usageOfWrite(getTable(database, TableName).description, before, after), 2);
+      }
       read.push([TableName, 2 * readUnits(bytesOf(after ?? before))]);
     });
   });
@@ -53,9 +55,7 @@ export async function transactWriteItems(database: Database, data: Data, digest:
 
 /** What makes two requests the same one: their actions, as sent. */
 export const digestOf = (input: { TransactItems?: unknown }): string =>
-  createHash('sha256')
-    .update(JSON.stringify(input.TransactItems ?? null))
-    .digest('base64');
+  hash('sha256', JSON.stringify(input.TransactItems ?? null), 'base64');
 
 function stepOf(item: TransactItem): Step {
   const [[action, data]] = Object.entries(item) as [[TransactAction, Data]];
