@@ -11,7 +11,5 @@ export default defineConfig({
     // Browsers and hosts start slowly while every core is busy.
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Hosts, browsers and killed processes meet real time: where every core is busy one of them may come too late once.
-    retry: 2,
   },
 });

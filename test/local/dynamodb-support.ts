@@ -11,7 +11,7 @@ import { openStore } from '../../infra/local/store/store.ts';
 export const startedAt = Date.parse('2026-03-02T08:00:00Z');
 
 /** A clock that stands still until it is moved. */
-function standingClock(at = startedAt): Clock {
+export function standingClock(at = startedAt): Clock {
   let now = at;
   const timers: { due: number; run: () => unknown }[] = [];
   const settle = async () => {

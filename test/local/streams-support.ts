@@ -1,8 +1,9 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'vitest';
 import type { StreamRecord } from '../../infra/local/dynamodb/stream-log.ts';
-import { AwsError, type Host, type Invocation } from '../../infra/local/host.ts';
+import { AwsError, type Clock, type Host, type Invocation } from '../../infra/local/host.ts';
 import { eventSources } from '../../infra/local/streams/event-sources.ts';
-import { aDatabase, keyed, type Properties, streaming } from './dynamodb-support.ts';
+import { aDatabase, keyed, type Properties, standingClock, streaming } from './dynamodb-support.ts';
 
 export const functionArn = 'arn:aws-cn:lambda:cn-north-1:123456789012:function:on-audit';
 export const functionRole = { kind: 'role', roleArn: 'arn:aws-cn:iam::123456789012:role/on-audit' } as const;
@@ -23,7 +24,9 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
   const records: StreamRecord[] = [];
   const dead: Record<string, unknown>[] = [];
   const table = keyed({ id: 'S' }, streaming());
+  const clock = watched(standingClock());
   const host: Partial<Host> = {
+    clock,
     async invoke(_functionArn, payload): Promise<Invocation> {
       const batch = (payload as Event).Records;
       batches.push(idsOf(batch));
@@ -61,7 +64,12 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
     batches,
     records,
     dead,
-    clock: database.host.clock,
+    clock,
+    /** Moves the clock once the mapping waits for it: a pause begins a moment after a batch was seen. */
+    async afterPause(milliseconds: number) {
+      await expect.poll(clock.isAwaited).toBe(true);
+      await clock.advance(milliseconds);
+    },
     /** Puts items one after the other. */
     async put(...ids: string[]) {
       for (const id of ids) {
@@ -92,5 +100,28 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
       await service.stop?.();
       await database.close();
     },
+  };
+}
+
+/** Tells whether anybody waits for it, but for the stream's own clearing every few hours. */
+function watched(clock: Clock): Clock & { isAwaited(): boolean } {
+  const awaited = new Set<object>();
+  return {
+    ...clock,
+    at(due, run) {
+      const wait = {};
+      if (due - clock.now() < 3_600_000) awaited.add(wait);
+      const timer = clock.at(due, () => {
+        awaited.delete(wait);
+        return run();
+      });
+      return {
+        cancel() {
+          awaited.delete(wait);
+          timer.cancel();
+        },
+      };
+    },
+    isAwaited: () => awaited.size > 0,
   };
 }
