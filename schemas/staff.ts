@@ -1,7 +1,7 @@
 /** The staff directory: the token says who, this says which role and scope, from the next request on. */
 import * as z from 'zod';
 import { DepartmentId, DistrictId, everyRole, Role, readers, StaffActor } from './actor.ts';
-import { At, page, StaffId, text, UnitId, Version } from './fields.ts';
+import { At, Cursor, filter, page, StaffId, text, UnitId, Version } from './fields.ts';
 import { operations } from './operations.ts';
 
 const Scope = {
@@ -41,7 +41,7 @@ export const staffApi = operations({
   listStaff: {
     method: 'GET',
     path: '/api/staff',
-    input: z.strictObject({ status: z.enum(['active', 'disabled']).optional(), cursor: z.string().optional() }),
+    input: z.strictObject({ status: filter(z.enum(['active', 'disabled'])), cursor: Cursor }),
     output: page(Staff),
     allow: ['sys-admin', 'auditor', 'bureau-leader', 'safety-office'],
     summary: 'The staff directory.',
