@@ -167,6 +167,7 @@ export const HazardRow = Hazard.pick({
   desk: true,
   version: true,
   closedAt: true,
+  closureNo: true,
 });
 export type HazardRow = z.infer<typeof HazardRow>;
 
