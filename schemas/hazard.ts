@@ -172,6 +172,7 @@ export const HazardRow = Hazard.pick({
 export type HazardRow = z.infer<typeof HazardRow>;
 
 const Named = { hazardId: HazardId, version: Version };
+const Dispatch = z.strictObject({ ...Named, method: VerificationMethod, verifierIds: z.array(StaffId).min(1).max(6) });
 
 /** Verbs of the unit. `rectificationId` is client-made: the idempotency key. */
 export const unitHazardApi = operations({
@@ -352,11 +353,20 @@ export const hazardApi = operations({
   dispatchVerification: {
     method: 'POST',
     path: '/api/hazards/{hazardId}/dispatch-verification',
-    input: z.strictObject({ ...Named, method: VerificationMethod, verifierIds: z.array(StaffId).min(1).max(6) }),
+    input: Dispatch,
     output: Hazard,
     allow: ['service-center', 'department'],
     summary:
       'Names who verifies, and how. A major hazard: on site, two people, one of the department; the second rejection onward: on site.',
+  },
+  redispatchVerification: {
+    method: 'POST',
+    path: '/api/hazards/{hazardId}/redispatch-verification',
+    input: Dispatch,
+    output: Hazard,
+    allow: ['service-center', 'department'],
+    summary:
+      'Names other verifiers for a verification under way, by the same rules; when it is due does not change (转派).',
   },
   verifyHazard: {
     method: 'POST',
