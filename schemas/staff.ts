@@ -82,7 +82,8 @@ export const staffApi = operations({
     input: StaffDraft.omit({ email: true }).extend({ staffId: StaffId, version: Version }),
     output: Staff,
     allow: ['sys-admin'],
-    summary: 'Changes name, post, role or scope.',
+    summary:
+      'Changes name, post, role or scope; refused where verifications under way would be left without this person.',
   },
   disableStaff: {
     method: 'POST',
@@ -90,7 +91,8 @@ export const staffApi = operations({
     input: z.strictObject({ staffId: StaffId, version: Version, reason: text(200) }),
     output: Staff,
     allow: ['sys-admin'],
-    summary: 'Ends a person’s access from the next request on. The last active administrator can’t be disabled.',
+    summary:
+      'Ends a person’s access from the next request on. The last active administrator can’t be disabled, nor somebody whose verifications wait.',
   },
   enableStaff: {
     method: 'POST',
