@@ -4,6 +4,12 @@ import { DepartmentId, DistrictId, everyRole, Role, readers, StaffActor } from '
 import { At, Cursor, filter, page, StaffId, text, UnitId, Version } from './fields.ts';
 import { operations } from './operations.ts';
 
+/**
+ * Units that one person may be named for: lists filter by them, and with every other filter a list takes at most that
+ * still fits DynamoDB's 4 KB of a filter expression.
+ */
+export const scopeUnitsMaximum = 200;
+
 const Scope = {
   role: Role,
   departmentIds: z.array(DepartmentId).max(10).default([]),
@@ -27,7 +33,13 @@ export const Staff = z.strictObject({
   version: Version,
 });
 export type Staff = z.infer<typeof Staff>;
-const StaffDraft = z.strictObject({ name: text(40), email: Email, ...Scope, post: text(40).optional() });
+const StaffDraft = z.strictObject({
+  name: text(40),
+  email: Email,
+  ...Scope,
+  unitIds: z.array(UnitId).max(scopeUnitsMaximum).default([]),
+  post: text(40).optional(),
+});
 
 export const staffApi = operations({
   getMe: {

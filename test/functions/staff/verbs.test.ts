@@ -7,16 +7,17 @@ import { amendStaff } from '../../../functions/staff/amend.ts';
 import { disableStaff } from '../../../functions/staff/disable.ts';
 import { enableStaff } from '../../../functions/staff/enable.ts';
 import { getMe } from '../../../functions/staff/get-me.ts';
+import { handler } from '../../../functions/staff/http.ts';
 import { listStaff } from '../../../functions/staff/list.ts';
 import { listColleagues } from '../../../functions/staff/list-colleagues.ts';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import type { Sent } from '../../../schemas/operations.ts';
 import { type Problem, problemBody } from '../../../schemas/problem.ts';
-import { staffApi } from '../../../schemas/staff.ts';
+import { scopeUnitsMaximum, staffApi } from '../../../schemas/staff.ts';
 import { anId, aStaff, noon, staffActor } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
 import { aHazard } from '../../support/hazards.ts';
-import { aCall } from '../../support/requests.ts';
+import { aCall, requestFor, send } from '../../support/requests.ts';
 
 const admin = staffActor({ role: 'sys-admin' });
 const person = aStaff({ email: 'new@bureau.example', name: '样科员' });
@@ -70,6 +71,24 @@ describe('addStaff', () => {
     const added = add({ role, departmentIds: [] });
     await expect(added).rejects.toMatchObject({ code: 'staff.scope-missing', detail: { errors: [{ path }] } });
     expect(tables.written()).toEqual([]);
+  });
+});
+
+describe('a person’s units', () => {
+  const unitIds = Array.from({ length: scopeUnitsMaximum + 1 }, (_, index) => `U${index}`);
+  const claims = { email: lastAdmin.email, email_verified: 'true' };
+  const { email: _, ...rest } = { ...draft, role: 'liaison' as const };
+
+  it.each([
+    ['added', staffApi.addStaff, { ...rest, email: 'many@bureau.example' }],
+    ['amended', staffApi.amendStaff, { ...rest, staffId, version: 1 }],
+  ] as const)('are not too many for lists to filter by: %s', async (_verb, operation, input) => {
+    const tables = fakeTables({ staff: [lastAdmin, person] });
+    const { status, body } = await send(handler, requestFor(operation, { ...input, unitIds }, { claims }));
+    expect([status, body.errors]).toEqual([400, [{ path: 'unitIds', message: `不能超过 ${scopeUnitsMaximum} 项` }]]);
+    expect(tables.written()).toEqual([]);
+    const fewer = { ...input, unitIds: unitIds.slice(1) };
+    expect((await send(handler, requestFor(operation, fewer, { claims }))).status).toBe(200);
   });
 });
 
