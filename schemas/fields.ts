@@ -63,9 +63,13 @@ export type LocationProof = z.infer<typeof LocationProof>;
 export function page<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), cursor: z.string().optional() });
 }
-export const Cursor = z.string().max(2000);
-export const PageSize = z.coerce.number().int().min(1).max(100).default(25);
-/** A filter in a query string: values joined by commas. None, as in `?status=`, is no filter. */
+/** A filter in a query string. An empty one, as in `?level=`, is no filter. */
+export function filter<T extends z.ZodType>(item: T) {
+  return z.preprocess((value: z.input<T> | '') => (value === '' ? undefined : value), item.optional()).optional();
+}
+export const Cursor = filter(z.string().max(2000));
+export const PageSize = filter(z.coerce.number().int().min(1).max(100)).default(25);
+/** A filter of several values, joined by commas. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.preprocess(
     (value) => (typeof value === 'string' ? splitList(value) : value),

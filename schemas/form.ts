@@ -62,7 +62,7 @@ export const formApi = operations({
   listForms: {
     method: 'GET',
     path: '/api/forms',
-    input: z.strictObject({ categoryId: z.string().max(40) }),
+    input: z.strictObject({ categoryId: z.string().min(1).max(40) }),
     output: z.strictObject({ items: z.array(Form.omit({ sections: true }).extend({ itemCount: z.int() })) }),
     allow: readers,
     summary: 'The forms in force for a category.',

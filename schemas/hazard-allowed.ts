@@ -22,6 +22,7 @@ const operationOf: Readonly<Partial<Record<HazardAction, Operation>>> = {
   rectify: unitHazardApi.rectifyHazard,
   sendBackRectification: hazardApi.sendBackRectification,
   dispatchVerification: hazardApi.dispatchVerification,
+  redispatchVerification: hazardApi.redispatchVerification,
   passVerification: hazardApi.verifyHazard,
   failVerification: hazardApi.verifyHazard,
   sendBackVerification: hazardApi.sendBackVerification,
@@ -81,6 +82,7 @@ function dutyRefusal(actor: Staff, action: HazardAction, hazard: Hazard): Proble
     case 'assign':
     case 'sendBackRectification':
     case 'dispatchVerification':
+    case 'redispatchVerification':
       // domain.md §1: a centre takes in and verifies general hazards; a major one is its department's.
       return hazard.level === 'major' && !isDepartment ? 'actor.not-allowed' : undefined;
     case 'passVerification':

@@ -32,6 +32,7 @@ export const HazardAction = z.enum([
   'rectify',
   'sendBackRectification',
   'dispatchVerification',
+  'redispatchVerification',
   'passVerification',
   'failVerification',
   'sendBackVerification',
@@ -48,7 +49,11 @@ export const hazardMoves = {
   assigned: { acknowledge: 'rectifying', deemDelivered: 'rectifying' },
   rectifying: { rectify: 'submitted' },
   submitted: { dispatchVerification: 'verifying', sendBackRectification: 'rectifying' },
-  verifying: { passVerification: 'pending-closure', failVerification: 'rectifying' },
+  verifying: {
+    passVerification: 'pending-closure',
+    failVerification: 'rectifying',
+    redispatchVerification: 'verifying',
+  },
   'pending-closure': { endorseClosure: 'pending-closure', approveClosure: 'closed', sendBackVerification: 'verifying' },
   closed: {},
 } as const satisfies Record<HazardStatus, Partial<Record<HazardAction, HazardStatus>>>;

@@ -6,6 +6,7 @@ import { HazardLevel } from './checklist.ts';
 import {
   At,
   Cursor,
+  filter,
   HazardId,
   listOf,
   On,
@@ -166,10 +167,12 @@ export const HazardRow = Hazard.pick({
   desk: true,
   version: true,
   closedAt: true,
+  closureNo: true,
 });
 export type HazardRow = z.infer<typeof HazardRow>;
 
 const Named = { hazardId: HazardId, version: Version };
+const Dispatch = z.strictObject({ ...Named, method: VerificationMethod, verifierIds: z.array(StaffId).min(1).max(6) });
 
 /** Verbs of the unit. `rectificationId` is client-made: the idempotency key. */
 export const unitHazardApi = operations({
@@ -226,23 +229,23 @@ export const hazardApi = operations({
     path: '/api/hazards',
     input: z.strictObject({
       status: listOf(HazardStatus).optional(),
-      level: HazardLevel.optional(),
+      level: filter(HazardLevel),
       categoryId: listOf(z.string()).optional(),
       districtId: listOf(DistrictId).optional(),
       departmentId: listOf(DepartmentId).optional(),
-      unitId: UnitId.optional(),
-      isOverdue: z.stringbool().optional(),
-      isStageLate: z.stringbool().optional(),
-      isMajorProposed: z.stringbool().optional(),
-      foundFrom: On.optional(),
+      unitId: filter(UnitId),
+      isOverdue: filter(z.stringbool()),
+      isStageLate: filter(z.stringbool()),
+      isMajorProposed: filter(z.stringbool()),
+      foundFrom: filter(On),
       /** Inclusive. */
-      foundTo: On.optional(),
-      closedFrom: On.optional(),
-      closedTo: On.optional(),
-      hazardNo: z.string().min(1).max(20).optional(),
+      foundTo: filter(On),
+      closedFrom: filter(On),
+      closedTo: filter(On),
+      hazardNo: filter(z.string().max(20)),
       /** By due time, earliest first, or by finding time, newest first. */
-      sort: z.enum(['due', 'found']).default('found'),
-      cursor: Cursor.optional(),
+      sort: filter(z.enum(['due', 'found'])).default('found'),
+      cursor: Cursor,
       limit: PageSize,
     }),
     output: page(HazardRow),
@@ -253,7 +256,7 @@ export const hazardApi = operations({
   listMyQueue: {
     method: 'GET',
     path: '/api/queue',
-    input: z.strictObject({ cursor: Cursor.optional(), limit: PageSize }),
+    input: z.strictObject({ cursor: Cursor, limit: PageSize }),
     output: page(HazardRow).extend({ now: At }),
     allow: businessRoles,
     summary: 'What waits for the caller, earliest due first.',
@@ -269,7 +272,7 @@ export const hazardApi = operations({
   getHazardTimeline: {
     method: 'GET',
     path: '/api/hazards/{hazardId}/timeline',
-    input: z.strictObject({ hazardId: HazardId, cursor: Cursor.optional() }),
+    input: z.strictObject({ hazardId: HazardId, cursor: Cursor }),
     output: page(AuditView),
     allow: readers,
     summary: 'The audit entries of a hazard, oldest first; the workflow picture is drawn from them.',
@@ -350,11 +353,20 @@ export const hazardApi = operations({
   dispatchVerification: {
     method: 'POST',
     path: '/api/hazards/{hazardId}/dispatch-verification',
-    input: z.strictObject({ ...Named, method: VerificationMethod, verifierIds: z.array(StaffId).min(1).max(6) }),
+    input: Dispatch,
     output: Hazard,
     allow: ['service-center', 'department'],
     summary:
       'Names who verifies, and how. A major hazard: on site, two people, one of the department; the second rejection onward: on site.',
+  },
+  redispatchVerification: {
+    method: 'POST',
+    path: '/api/hazards/{hazardId}/redispatch-verification',
+    input: Dispatch,
+    output: Hazard,
+    allow: ['service-center', 'department'],
+    summary:
+      'Names other verifiers for a verification under way, by the same rules; when it is due does not change (转派).',
   },
   verifyHazard: {
     method: 'POST',

@@ -96,7 +96,7 @@ export const linkApi = operations({
       districtId: listOf(DistrictId).optional(),
       departmentId: listOf(DepartmentId).optional(),
       state: listOf(LinkState).optional(),
-      cursor: Cursor.optional(),
+      cursor: Cursor,
       limit: PageSize,
     }),
     output: page(LinkRow),

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 
+/** `{count}` stands for the number that a problem carries. */
 type Entry = { status: number; zh: string; en: string };
 
 export const problems = {
@@ -201,6 +202,11 @@ export const problems = {
     zh: '这是最后一名在用的管理员，不能停用或改任。',
     en: 'This is the last active administrator.',
   },
+  'staff.verifications-wait': {
+    status: 409,
+    zh: '还有 {count} 件隐患等待此人核查，请先移交工作，或由派核查的科室、中心改派核查人。',
+    en: 'Hazards that wait for this person to verify: {count}. Hand the work over first, or have other verifiers named.',
+  },
   'staff.scope-missing': {
     status: 400,
     zh: '请为这个角色选择科室、区县或单位。',
@@ -220,7 +226,7 @@ export type Language = 'zh-CN' | 'en';
 export const FieldError = z.strictObject({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof FieldError>;
 
-/** `application/problem+json`. `allowed` says what is possible now; `current` the version to reload. */
+/** `application/problem+json`. `allowed` says what is possible now, `current` the version to reload, `count` how many stand in the way. */
 export const ProblemBody = z.strictObject({
   type: z.string(),
   title: z.string(),
@@ -230,10 +236,11 @@ export const ProblemBody = z.strictObject({
   errors: z.array(FieldError).optional(),
   allowed: z.array(z.string()).optional(),
   current: z.int().optional(),
+  count: z.int().optional(),
 });
 export type ProblemBody = z.infer<typeof ProblemBody>;
 
-export type ProblemDetail = { errors?: FieldError[]; allowed?: string[]; current?: number };
+export type ProblemDetail = { errors?: FieldError[]; allowed?: string[]; current?: number; count?: number };
 
 export class Problem extends Error {
   readonly code: ProblemCode;
@@ -254,7 +261,7 @@ export function problemBody(problem: Problem, requestId: string, language: Langu
   const entry = problems[problem.code];
   return {
     type: `/problems/${problem.code}`,
-    title: language === 'en' ? entry.en : entry.zh,
+    title: (language === 'en' ? entry.en : entry.zh).replace('{count}', String(problem.detail.count)),
     status: entry.status,
     code: problem.code,
     requestId,

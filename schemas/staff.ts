@@ -1,8 +1,14 @@
 /** The staff directory: the token says who, this says which role and scope, from the next request on. */
 import * as z from 'zod';
 import { DepartmentId, DistrictId, everyRole, Role, readers, StaffActor } from './actor.ts';
-import { At, page, StaffId, text, UnitId, Version } from './fields.ts';
+import { At, Cursor, filter, page, StaffId, text, UnitId, Version } from './fields.ts';
 import { operations } from './operations.ts';
+
+/**
+ * Units that one person may be named for: lists filter by them, and with every other filter a list takes at most that
+ * still fits DynamoDB's 4 KB of a filter expression.
+ */
+export const scopeUnitsMaximum = 200;
 
 const Scope = {
   role: Role,
@@ -27,7 +33,13 @@ export const Staff = z.strictObject({
   version: Version,
 });
 export type Staff = z.infer<typeof Staff>;
-const StaffDraft = z.strictObject({ name: text(40), email: Email, ...Scope, post: text(40).optional() });
+const StaffDraft = z.strictObject({
+  name: text(40),
+  email: Email,
+  ...Scope,
+  unitIds: z.array(UnitId).max(scopeUnitsMaximum).default([]),
+  post: text(40).optional(),
+});
 
 export const staffApi = operations({
   getMe: {
@@ -41,7 +53,7 @@ export const staffApi = operations({
   listStaff: {
     method: 'GET',
     path: '/api/staff',
-    input: z.strictObject({ status: z.enum(['active', 'disabled']).optional(), cursor: z.string().optional() }),
+    input: z.strictObject({ status: filter(z.enum(['active', 'disabled'])), cursor: Cursor }),
     output: page(Staff),
     allow: ['sys-admin', 'auditor', 'bureau-leader', 'safety-office'],
     summary: 'The staff directory.',
@@ -82,7 +94,8 @@ export const staffApi = operations({
     input: StaffDraft.omit({ email: true }).extend({ staffId: StaffId, version: Version }),
     output: Staff,
     allow: ['sys-admin'],
-    summary: 'Changes name, post, role or scope.',
+    summary:
+      'Changes name, post, role or scope; refused where verifications under way would be left without this person.',
   },
   disableStaff: {
     method: 'POST',
@@ -90,7 +103,8 @@ export const staffApi = operations({
     input: z.strictObject({ staffId: StaffId, version: Version, reason: text(200) }),
     output: Staff,
     allow: ['sys-admin'],
-    summary: 'Ends a person’s access from the next request on. The last active administrator can’t be disabled.',
+    summary:
+      'Ends a person’s access from the next request on. The last active administrator can’t be disabled, nor somebody whose verifications wait.',
   },
   enableStaff: {
     method: 'POST',

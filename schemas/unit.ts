@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { DepartmentId, DistrictId, everyRole, readers } from './actor.ts';
 import { AuditView } from './audit.ts';
 import { Edition, RiskLevel } from './category.ts';
-import { At, Cursor, listOf, On, PageSize, Phone, page, text, UnitId, Version } from './fields.ts';
+import { At, Cursor, filter, listOf, On, PageSize, Phone, page, text, UnitId, Version } from './fields.ts';
 import { ImportReason } from './import-reason.ts';
 import { operations } from './operations.ts';
 
@@ -122,8 +122,8 @@ export const unitApi = operations({
       departmentId: listOf(DepartmentId).optional(),
       status: listOf(UnitStatus).optional(),
       riskLevel: listOf(RiskLevel).optional(),
-      sort: z.enum(['name', 'updated']).default('name'),
-      cursor: Cursor.optional(),
+      sort: filter(z.enum(['name', 'updated'])).default('name'),
+      cursor: Cursor,
       limit: PageSize,
     }),
     output: page(UnitRow),
@@ -142,7 +142,7 @@ export const unitApi = operations({
   getUnitTimeline: {
     method: 'GET',
     path: '/api/units/{unitId}/timeline',
-    input: z.strictObject({ unitId: UnitId, cursor: Cursor.optional() }),
+    input: z.strictObject({ unitId: UnitId, cursor: Cursor }),
     output: page(AuditView),
     allow: readers,
     summary: 'The audit entries of a unit, newest first.',

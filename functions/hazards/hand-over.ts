@@ -1,14 +1,13 @@
 import type { Hazard } from '../../schemas/hazard.ts';
-import { deskOf } from '../../schemas/hazard-desk.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { handOverApi, Staff } from '../../schemas/staff.ts';
 import { staff } from '../access/staff.ts';
 import type { Verb } from '../kit/call.ts';
 import { type Author, commit } from '../kit/commit.ts';
 import { commitMove, refused } from './act.ts';
-import { mayVerify, suffices } from './dispatch-verification.ts';
 import { hazardEntry } from './entry.ts';
 import { hazardIds, hazards } from './store.ts';
+import { mayVerify, suffices, withVerifiers } from './verifiers.ts';
 
 /**
  * Every verification that names the leaver names the successor instead. All are checked before the first is moved;
@@ -49,6 +48,5 @@ async function handedOver(hazard: Hazard, from: string, successor: Staff, author
   const verifiers = await staff.findAll(verifierIds.map((staffId) => ({ staffId })));
   const isEnough = suffices(hazard.verificationMethod ?? 'by-photo', verifiers, hazard);
   if (!isEnough) throw refused('hazard.verifiers', hazard, author);
-  const next = { ...hazard, verifierIds, version: hazard.version + 1, updatedAt: new Date(author.now).toISOString() };
-  return [hazard, { ...next, desk: deskOf(next) }];
+  return [hazard, withVerifiers(hazard, { verifierIds }, author.now)];
 }

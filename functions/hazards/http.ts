@@ -13,6 +13,7 @@ import { listHazards } from './list.ts';
 import { proposeMajorHazard } from './propose-major.ts';
 import { listMyQueue } from './queue.ts';
 import { rectifyHazard } from './rectify.ts';
+import { redispatchVerification } from './redispatch-verification.ts';
 import { returnHazard } from './return.ts';
 import { sendBackRectification } from './send-back-rectification.ts';
 import { sendBackVerification } from './send-back-verification.ts';
@@ -38,6 +39,7 @@ export const handler = serve(
     assignHazard,
     sendBackRectification,
     dispatchVerification,
+    redispatchVerification,
     verifyHazard,
     sendBackVerification,
     endorseClosure,

@@ -17,6 +17,8 @@ export async function nextHazardNumbers(count: number, now: number): Promise<str
 /** Takes the next closure number of the civil year of `now`. */
 export async function nextClosureNumber(now: number): Promise<string> {
   const year = yearOf(now);
-  const [number = 0] = await nextNumbers(`closure#${year}`, 1);
+  const [number] = await nextNumbers(`closure#${year}`, 1);
+  // Without a count there is no number: nothing may be closed under one that is made up.
+  if (!number) throw new Error('no closure number was drawn');
   return numbered('XH', year, number);
 }

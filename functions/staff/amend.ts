@@ -5,6 +5,7 @@ import { commit } from '../kit/commit.ts';
 import { getStaff } from './find.ts';
 import { anotherAdmin } from './last-admin.ts';
 import { requireScope } from './scope.ts';
+import { requireNoneLeftBehind } from './waiting-verifications.ts';
 
 export const amendStaff: Verb<typeof staffApi.amendStaff> = async ({ version, ...input }, call) => {
   requireScope(input, call.language);
@@ -16,6 +17,7 @@ export const amendStaff: Verb<typeof staffApi.amendStaff> = async ({ version, ..
     version: version + 1,
     updatedAt: new Date(call.now).toISOString(),
   };
+  await requireNoneLeftBehind(next);
   const conditions = next.role === 'sys-admin' ? [] : await anotherAdmin(person);
   const detail = { changes: changesOf(person, next) };
   await commit(

@@ -1,5 +1,6 @@
 /** Units by name or by last change. The index is the narrowest that holds every answer; the rest is filtered while reading. */
 import type { Input } from '../../schemas/operations.ts';
+import { Problem } from '../../schemas/problem.ts';
 import { type Unit, UnitRow, type unitApi } from '../../schemas/unit.ts';
 import { rangeOf } from '../access/scope.ts';
 import type { Verb } from '../kit/call.ts';
@@ -42,18 +43,28 @@ export const listUnits: Verb<typeof unitApi.listUnits> = async (input, { actor }
   return { ...page, items: page.items.map(rowOf) };
 };
 
-/** The few units that a person is named for are read whole; the cursor is the last one handed out. */
+/**
+ * The few units that a person is named for are read whole. The cursor is the last one handed out, whether or not it
+ * still fits what is asked.
+ */
 async function ownPage(unitIds: readonly string[], asked: Asked): Promise<{ items: UnitRow[]; cursor?: string }> {
   const order = ({ name, updatedAt, unitId }: Unit) =>
     asked.sort === 'name' ? `${name}#${unitId}` : `${updatedAt}#${unitId}`;
   const direction = asked.sort === 'name' ? 1 : -1;
-  const found = (await findUnits(unitIds)).filter((unit) => fits(unit, asked));
-  found.sort((a, b) => (order(a) < order(b) ? -direction : direction));
-  const start = found.findIndex(({ unitId }) => unitId === asked.cursor) + 1;
-  const items = found.slice(start, start + asked.limit);
+  const own = (await findUnits(unitIds)).sort((a, b) => (order(a) < order(b) ? -direction : direction));
+  const rest = own.slice(startOf(own, asked.cursor)).filter((unit) => fits(unit, asked));
+  const items = rest.slice(0, asked.limit);
   const last = items.at(-1);
-  const hasMore = start + asked.limit < found.length;
+  const hasMore = rest.length > items.length;
   return { items: items.map(rowOf), ...(hasMore && last && { cursor: last.unitId }) };
+}
+
+/** A cursor that is none of one's own units is the caller's mistake, as in every other list. */
+function startOf(own: readonly Unit[], cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const index = own.findIndex(({ unitId }) => unitId === cursor);
+  if (index < 0) throw new Problem('request.invalid', { errors: [{ path: 'cursor', message: 'cursor' }] });
+  return index + 1;
 }
 
 function fits(unit: Unit, { q, ...asked }: Asked): boolean {

@@ -79,6 +79,7 @@ const whoMay: Record<OperationName, string> = {
   assignHazard: 'DC',
   sendBackRectification: 'DC',
   dispatchVerification: 'DC',
+  redispatchVerification: 'DC',
   verifyHazard: 'DCI',
   sendBackVerification: 'LDC',
   endorseClosure: 'D',

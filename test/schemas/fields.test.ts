@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { listOf } from '../../schemas/fields.ts';
+import { formApi } from '../../schemas/form.ts';
 import { hazardApi } from '../../schemas/hazard.ts';
 import { linkApi } from '../../schemas/link.ts';
 import { selfCheckApi } from '../../schemas/self-check.ts';
 import { unitApi } from '../../schemas/unit.ts';
+import { everyOperation, sampleInputs } from '../support/every-operation.ts';
 
 describe('a filter in a query string', () => {
   const status = listOf(z.enum(['open', 'closed'])).optional();
@@ -29,7 +31,21 @@ describe('a filter in a query string', () => {
     for (const field of fields) expect(asked[field]).toBeUndefined();
   });
 
-  it('a hazard number without a digit is refused: no index has an empty key', () => {
-    expect(hazardApi.listHazards.input.safeParse({ hazardNo: '' }).success).toBe(false);
+  it('the category whose forms are asked for is no filter: without one there is no list', () => {
+    expect(formApi.listForms.input.safeParse({ categoryId: '' }).success).toBe(false);
   });
+
+  it.each(everyOperation.filter(({ operation }) => operation.method === 'GET'))(
+    '$name takes an empty parameter as one that is not given',
+    ({ name, operation }) => {
+      const input = operation.input as z.ZodObject;
+      const isOptional = (field: z.ZodType) => field.safeParse(undefined).success;
+      const fields = Object.keys(input.shape).filter((field) => isOptional(input.shape[field] as z.ZodType));
+      const needed = Object.entries(sampleInputs[name] ?? {}).filter(([field]) => !fields.includes(field));
+      const empty = Object.fromEntries(fields.map((field) => [field, '']));
+      // Part of a name: none of it is in every name.
+      const { q: _, ...asked } = input.parse({ ...Object.fromEntries(needed), ...empty });
+      expect(asked).toEqual(input.parse(Object.fromEntries(needed)));
+    },
+  );
 });

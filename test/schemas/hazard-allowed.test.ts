@@ -29,6 +29,7 @@ const rights: Partial<
     returned: [['supplementForUnit'], ['supplementForUnit']],
     triaged: [['assign'], []],
     submitted: [['dispatchVerification', 'sendBackRectification'], []],
+    verifying: [['redispatchVerification'], []],
     'pending-closure': [['approveClosure', 'sendBackVerification'], []],
   },
   department: {
@@ -41,6 +42,7 @@ const rights: Partial<
       ['dispatchVerification', 'sendBackRectification'],
       ['dispatchVerification', 'sendBackRectification'],
     ],
+    verifying: [['redispatchVerification'], ['redispatchVerification']],
     'pending-closure': [
       ['approveClosure', 'sendBackVerification'],
       ['endorseClosure', 'sendBackVerification'],
@@ -118,7 +120,11 @@ describe('who may do what now', () => {
   it('of the three hands — rectifying, verifying, closing — no two are one person’s', () => {
     const verifier = { ...somebody('department'), staffId: anId('st', 11) };
     const verifying = aHazard({ status: 'verifying', verifierIds: [anId('st', 11)] });
-    expect(allowedActions(verifier, verifying, now)).toEqual(['passVerification', 'failVerification']);
+    expect(allowedActions(verifier, verifying, now)).toEqual([
+      'passVerification',
+      'failVerification',
+      'redispatchVerification',
+    ]);
     expect(allowedActions(unitActor(), verifying, now)).toEqual([]);
     expect(refusalOf(verifier, 'approveClosure', aHazard({ status: 'pending-closure' }), now)).toBe(
       'hazard.same-person',

@@ -28,6 +28,7 @@ submitted           dispatchVerification   verifying
 submitted           sendBackRectification  rectifying
 verifying           passVerification       pending-closure
 verifying           failVerification       rectifying
+verifying           redispatchVerification verifying
 pending-closure     endorseClosure         pending-closure
 pending-closure     approveClosure         closed
 pending-closure     sendBackVerification   verifying

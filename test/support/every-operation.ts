@@ -102,6 +102,7 @@ export const sampleInputs: { [K in OperationName]: Sent<Every[K]> } = {
   assignHazard: { ...named, responsiblePerson: '姜样寅' },
   sendBackRectification: { ...named, reason: '不符' },
   dispatchVerification: { ...named, method: 'on-site', verifierIds: [staffId] },
+  redispatchVerification: { ...named, method: 'on-site', verifierIds: [staffId] },
   verifyHazard: { ...named, isPassed: true, conclusion: '合格' },
   sendBackVerification: { ...named, reason: '补件' },
   endorseClosure: { ...named, opinion: '同意' },

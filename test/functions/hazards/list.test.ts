@@ -8,6 +8,7 @@ import { DepartmentId, desksOf, everyRole, isInScope, type StaffActor } from '..
 import { type Hazard, HazardRow, hazardApi } from '../../../schemas/hazard.ts';
 import { HazardStatus, openStatuses, owedByUnit } from '../../../schemas/hazard-status.ts';
 import type { Sent } from '../../../schemas/operations.ts';
+import { scopeUnitsMaximum } from '../../../schemas/staff.ts';
 import { dateOf, dayMs, hourMs } from '../../../schemas/time.ts';
 import { anId, NOON, staffActor } from '../../support/builders.ts';
 import { aHazard } from '../../support/hazards.ts';
@@ -157,7 +158,10 @@ describe('the list of hazards', () => {
   }, 120_000);
 
   it('answers rows of the contract', async () => {
-    for (const row of await listAll({}, staffActor())) expect(HazardRow.parse(row)).toEqual(row);
+    const rows = await listAll({}, staffActor());
+    for (const row of rows) expect(HazardRow.parse(row)).toEqual(row);
+    const numbered = rows.filter(({ closureNo }) => closureNo !== undefined);
+    expect(numbered).toEqual(rows.filter(({ status }) => status === 'closed'));
   });
 
   it('finds a hazard by its number, within one’s scope', async () => {
@@ -202,6 +206,29 @@ describe('which index answers', () => {
     const { index, filter } = plan({}, actor);
     expect(index).toBe('byCity');
     expect(filter?.expression.match(/ IN \(/g)).toHaveLength(3);
+  });
+
+  it('however much is asked by somebody with as many units as there may be, a filter fits its 4 KB', () => {
+    const many = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+    const unitIds = many(scopeUnitsMaximum, 'U');
+    const everything: Filters = {
+      ...{ level: 'general', isOverdue: 'false', isStageLate: 'false', isMajorProposed: 'false' },
+      status: HazardStatus.options.join(','),
+      categoryId: many(40, 'c').join(','),
+      districtId: many(40, 'd').join(','),
+      departmentId: DepartmentId.options.join(','),
+      ...{ foundFrom: '2026-01-01', foundTo: '2026-03-01' },
+    };
+    const filters: Filters[] = [
+      everything,
+      { ...everything, sort: 'due' },
+      { ...everything, closedFrom: '2026-01-01' },
+    ];
+    for (const sent of filters) {
+      const { filter } = plan(sent, staffActor({ role: 'liaison', unitIds }));
+      expect(filter?.expression).toContain(`:unitId${scopeUnitsMaximum - 1}`);
+      expect(Buffer.byteLength(filter?.expression ?? '')).toBeLessThanOrEqual(4096);
+    }
   });
 });
 

@@ -62,4 +62,9 @@ describe('hazard numbers', () => {
     expect(await nextClosureNumber(Date.parse('2025-12-31T17:00:00.000Z'))).toBe('XH-2026-000124');
     expect(dynamo.commandCalls(UpdateCommand)[0]?.args[0].input.Key).toEqual({ counterId: 'closure#2026' });
   });
+
+  it('of closures are never made up where there is no count', async () => {
+    dynamo.on(UpdateCommand).resolves({});
+    await expect(nextClosureNumber(NOON)).rejects.toThrow('no closure number was drawn');
+  });
 });

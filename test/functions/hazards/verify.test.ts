@@ -4,7 +4,8 @@ import { anId, noon } from '../../support/builders.ts';
 import { aHazard, later } from '../../support/hazards.ts';
 import { anOffice, people } from './office.ts';
 
-const { dispatchVerification, verifyHazard } = hazardApi;
+const { dispatchVerification, redispatchVerification, verifyHazard } = hazardApi;
+const approve = hazardApi.approveClosure;
 const submitted = aHazard({ status: 'submitted' });
 const named = { hazardId: submitted.hazardId, version: 1 };
 const { clerk, head, inspector, strayInspector, leaver, leader } = people;
@@ -66,6 +67,66 @@ describe('dispatching a verification', () => {
     const office = anOffice(aHazard({ status: 'submitted', rejectCount }));
     const input = { ...named, method: 'by-photo', verifierIds: ids(clerk) };
     expect((await office.by('clerk', dispatchVerification, input)).body.code).toBe(code);
+  });
+});
+
+describe('naming other verifiers', () => {
+  const late = { isStageLate: true, dueAt: later(-1), round: 5 };
+  const verifying = aHazard({ status: 'verifying', verifierIds: [leaver.staffId, inspector.staffId], ...late });
+  const input = { ...named, method: 'by-photo', verifierIds: ids(clerk) };
+
+  it('moves what waits for somebody who left to somebody else’s desk, due when it was', async () => {
+    const office = anOffice(verifying);
+    const { body } = await office.by('clerk', redispatchVerification, input);
+    expect(body).toMatchObject({
+      status: 'verifying',
+      verifierIds: ids(clerk),
+      verificationMethod: 'by-photo',
+      desk: `staff#${clerk.staffId}`,
+      version: 2,
+      ...late,
+    });
+    expect(office.entry()).toMatchObject({
+      verb: 'hazard.verification-dispatched',
+      before: { status: 'verifying', desk: `staff#${leaver.staffId}` },
+      after: { status: 'verifying', desk: `staff#${clerk.staffId}` },
+      detail: { method: 'by-photo', verifierIds: ids(clerk), verifierNames: ['样1'] },
+    });
+    const passed = { ...named, version: 2, isPassed: true, conclusion: '锁具已更换' };
+    expect((await office.by('inspector', verifyHazard, passed)).body.code).toBe('hazard.not-verifier');
+    expect((await office.by('clerk', verifyHazard, passed)).body.status).toBe('pending-closure');
+    expect((await office.by('clerk', approve, { ...named, version: 3, opinion: '同意' })).body.code).toBe(
+      'hazard.same-person',
+    );
+  });
+
+  it.each([
+    ['somebody who left', ids(leaver), 'hazard.verifier-unfit'],
+    ['a role that does not verify', ids(leader), 'hazard.verifier-unfit'],
+  ])('does not name %s', async (_, verifierIds, code) => {
+    const office = anOffice(verifying);
+    expect((await office.by('clerk', redispatchVerification, { ...input, verifierIds })).body.code).toBe(code);
+    expect(office.tables.stream).toEqual([]);
+  });
+
+  it('of a major hazard is the department’s, and takes two on site', async () => {
+    const major = { ...verifying, level: 'major' as const };
+    expect((await anOffice(major).by('clerk', redispatchVerification, input)).body.code).toBe('actor.not-allowed');
+    expect((await anOffice(major).by('head', redispatchVerification, input)).body.code).toBe('hazard.verifiers');
+    const two = { ...input, method: 'on-site', verifierIds: ids(head, clerk) };
+    expect((await anOffice(major).by('head', redispatchVerification, two)).status).toBe(200);
+  });
+
+  it('is for a verification under way, and for nobody outside its scope', async () => {
+    const { body } = await anOffice(submitted).by('clerk', redispatchVerification, input);
+    expect(body).toMatchObject({
+      code: 'hazard.wrong-status',
+      allowed: ['dispatchVerification', 'sendBackRectification'],
+    });
+    expect((await anOffice(verifying).by('otherClerk', redispatchVerification, input)).body.code).toBe(
+      'hazard.unknown',
+    );
+    expect((await anOffice(verifying).by('inspector', redispatchVerification, input)).status).toBe(403);
   });
 });
 

@@ -57,6 +57,27 @@ describe('listUnits', () => {
     expect(await all({}, staffActor({ role: 'inspection-team' }))).toEqual([]);
   });
 
+  it.each([
+    ['that is no unit', 'U9999'],
+    ['of another’s units', 'U0002'],
+    ['that an index gave', 'bm90IG91cnM'],
+  ])('refuses a contact a cursor %s', async (_, cursor) => {
+    const asked = unitApi.listUnits.input.parse({ cursor });
+    const call = aCall(unitApi.listUnits, staffActor({ role: 'liaison', unitIds: ['U0001', 'U0003'] }));
+    await expect(listUnits(asked, call)).rejects.toMatchObject({
+      code: 'request.invalid',
+      detail: { errors: [{ path: 'cursor' }] },
+    });
+  });
+
+  it('goes on after a unit that fits no more', async () => {
+    const actor = staffActor({ role: 'liaison', unitIds: ['U0001', 'U0002', 'U0003'] });
+    const [first, ...others] = (await all({}, actor)) as [UnitRow, ...UnitRow[]];
+    const q = others.at(-1)?.name ?? '';
+    const asked = unitApi.listUnits.input.parse({ q, cursor: first.unitId });
+    expect((await listUnits(asked, aCall(unitApi.listUnits, actor))).items).toEqual(others.slice(-1));
+  });
+
   it('filters narrow the scope and never leave it', async () => {
     const center = staffActor({ role: 'service-center', districtIds: ['D1'] });
     const filtered = await all({ categoryId: 'ktv,hotel', riskLevel: 'high', districtId: 'D1,D2' }, center);

@@ -6,6 +6,7 @@ import { commitMove, moved } from '../../../functions/hazards/act.ts';
 import { hazardEntry } from '../../../functions/hazards/entry.ts';
 import { findHazard } from '../../../functions/hazards/find.ts';
 import { hazards } from '../../../functions/hazards/store.ts';
+import { withVerifiers } from '../../../functions/hazards/verifiers.ts';
 import { commit } from '../../../functions/kit/commit.ts';
 import { handler as reconcile } from '../../../functions/workflow/every-six-hours.ts';
 import { machine as client } from '../../../functions/workflow/machine.ts';
@@ -73,7 +74,10 @@ export function aCity() {
       const actions = actionsIn(hazard.status).filter((action) => action !== 'deemDelivered');
       const action = actions[choice % Math.max(actions.length, 1)];
       if (action === undefined) return;
-      const next = moved(hazard, action, changesOf(action, hazard), Date.now());
+      const next =
+        action === 'redispatchVerification'
+          ? withVerifiers(hazard, { verifierIds: [anId('st', 12)] }, Date.now())
+          : moved(hazard, action, changesOf(action, hazard), Date.now());
       await commitMove(author(), hazard, next, hazardEntry(verbOf[action], hazard, next, {} as never));
     },
 
@@ -126,6 +130,7 @@ const verbOf = {
   rectify: 'hazard.rectified',
   sendBackRectification: 'hazard.rectification-sent-back',
   dispatchVerification: 'hazard.verification-dispatched',
+  redispatchVerification: 'hazard.verification-dispatched',
   passVerification: 'hazard.verification-passed',
   failVerification: 'hazard.verification-failed',
   sendBackVerification: 'hazard.verification-sent-back',

@@ -105,6 +105,13 @@ export function fakeHazardVerbs(city: City, now: () => number) {
         verifierIds,
       }));
     },
+    redispatchVerification: (input: Input<typeof hazardApi.redispatchVerification>, actor: StaffActor) => {
+      const { method: verificationMethod, verifierIds } = input;
+      return move('redispatchVerification', input, actor, 'hazard.verification-dispatched', () => ({
+        verificationMethod,
+        verifierIds,
+      }));
+    },
     verifyHazard: (input: Input<typeof hazardApi.verifyHazard>, actor: StaffActor) =>
       input.isPassed
         ? move('passVerification', input, actor, 'hazard.verification-passed', () => ({}))

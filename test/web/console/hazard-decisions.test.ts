@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
 import { later } from '../../support/hazards.ts';
 import { signIn, withDesk } from './desk.ts';
+import { people } from './fake-city.ts';
 import { startFakeServer } from './fake-server.ts';
 
 const desk = withDesk();
@@ -38,6 +39,25 @@ describe('the page of a hazard', { timeout: 90_000 }, () => {
     await page.locator('.hazard > header').getByText('已上报').waitFor();
     await page.getByText('服务中心代单位补充').waitFor();
     expect(hazards.get(hazardId)).toMatchObject({ location: '二楼西侧安全出口', waitingPhotoIds: [] });
+  });
+
+  it('has a centre name other verifiers for a verification under way', async () => {
+    const { hazards } = desk.server.city;
+    const hazardId = anId('hz', 42);
+    const hazard = hazards.get(hazardId);
+    if (!hazard) throw new Error('no such hazard');
+    const verifierIds = [people.verifier.staffId];
+    hazards.set(hazardId, { ...hazard, status: 'verifying', verificationMethod: 'on-site', verifierIds });
+    const page = await signIn(desk, '钱样东');
+    await page.goto(`${desk.server.origin}/hazards/${hazardId}`);
+    await page.getByRole('button', { name: '改派核查' }).click();
+    await page.getByLabel('核查人员').click();
+    await page.getByTitle(/钱样东/).click();
+    // The list of people lies over the button until it is left.
+    await page.getByText('核查方式').click();
+    await page.getByRole('button', { name: '提交：改派核查' }).click();
+    await page.getByText('已改派核查').waitFor();
+    expect(hazards.get(hazardId)).toMatchObject({ status: 'verifying', verifierIds: [people.centre.staffId] });
   });
 
   it('shows the number under which it was closed', async () => {

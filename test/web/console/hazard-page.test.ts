@@ -84,12 +84,18 @@ describe('the words of an audit entry', () => {
     ]);
   });
 
-  it('tell field changes from and to, and escalations by their level', () => {
+  it('tell field changes from and to by their label, and escalations by their level', () => {
     const changes = { name: { from: '甲', to: '乙' }, other: { to: '丙' } };
     expect(entryLines({ ...entry('unit.amended', { changes }), before: undefined }, 'zh-CN')).toEqual([
       { label: '单位名称', value: '甲 → 乙' },
       { label: 'other', value: '— → 丙' },
     ]);
+    const supplemented = entry('hazard.supplemented-for-unit', {
+      changes: { location: { from: '楼梯', to: '东侧楼梯' }, description: { from: '堵', to: '被杂物堵塞' } },
+    });
+    const labels = (spoken: 'zh-CN' | 'en') => entryLines(supplemented, spoken).map(({ label }) => label);
+    expect(labels('zh-CN')).toEqual(['状态', '部位', '问题描述']);
+    expect(labels('en')).toEqual(['Status', 'Place', 'Description']);
     const escalated = entryLines(entry('hazard.escalated', { level: 1, kind: 'overdue' }), 'zh-CN');
     expect(escalated.at(-1)).toEqual({ label: '整改逾期', value: '升级至 L1' });
   });

@@ -26,6 +26,7 @@ export function firstValues(action: StaffAction, hazard: Hazard, agree: string):
     case 'supplementForUnit':
       return { location: hazard.location, description: hazard.description };
     case 'dispatchVerification':
+    case 'redispatchVerification':
       return { method: isOnSiteOnly(hazard) ? 'on-site' : 'by-photo' };
     case 'endorseClosure':
     case 'approveClosure':
@@ -51,6 +52,7 @@ export function ActionFields({ action, hazard }: { action: StaffAction; hazard: 
     case 'assign':
       return <AssignFields hazard={hazard} />;
     case 'dispatchVerification':
+    case 'redispatchVerification':
       return <DispatchFields hazard={hazard} />;
     case 'verify':
       return <VerifyFields hazard={hazard} />;

@@ -24,7 +24,7 @@ const HazardSearch = z.object({
   closedTo: on,
   hazardNo: z.string().max(20).optional().catch(undefined),
   sort: z.enum(['due', 'found']).optional().catch(undefined),
-  cursor: Cursor.optional().catch(undefined),
+  cursor: Cursor.catch(undefined),
 });
 export type HazardSearch = z.infer<typeof HazardSearch>;
 

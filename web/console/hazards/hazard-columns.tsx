@@ -66,6 +66,7 @@ export function useHazardExport(): ExportColumn<HazardRow>[] {
     { title: text.zoned(text.deadline), value: (row) => time(row.deadlineAt), width: 20 },
     { title: text.zoned(text.due), value: (row) => time(row.dueAt), width: 20 },
     { title: text.zoned(text.closedAt), value: (row) => time(row.closedAt), width: 20 },
+    { title: text.closureNo, value: (row) => row.closureNo, width: 16 },
     { title: text.overdue, value: (row) => flag(row.isOverdue) },
     { title: text.late, value: (row) => flag(row.isStageLate) },
     { title: text.rejectCount, value: (row) => row.rejectCount },

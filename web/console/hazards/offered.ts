@@ -15,6 +15,7 @@ export const staffActions = {
   dispatchVerification: { moves: ['dispatchVerification'], operation: hazardApi.dispatchVerification },
   sendBackRectification: { moves: ['sendBackRectification'], operation: hazardApi.sendBackRectification },
   verify: { moves: ['passVerification', 'failVerification'], operation: hazardApi.verifyHazard },
+  redispatchVerification: { moves: ['redispatchVerification'], operation: hazardApi.redispatchVerification },
   endorseClosure: { moves: ['endorseClosure'], operation: hazardApi.endorseClosure },
   approveClosure: { moves: ['approveClosure'], operation: hazardApi.approveClosure },
   sendBackVerification: { moves: ['sendBackVerification'], operation: hazardApi.sendBackVerification },

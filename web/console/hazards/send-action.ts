@@ -44,11 +44,10 @@ export function sendAction(action: StaffAction, hazard: Hazard, values: ActionVa
     case 'assign':
       return call(hazardApi.assignHazard, { ...named, responsiblePerson: values.responsiblePerson });
     case 'dispatchVerification':
-      return call(hazardApi.dispatchVerification, {
-        ...named,
-        method: values.method,
-        verifierIds: values.verifierIds,
-      });
+    case 'redispatchVerification': {
+      const { method, verifierIds } = values;
+      return call(hazardApi[action], { ...named, method, verifierIds });
+    }
     case 'sendBackRectification':
       return call(hazardApi.sendBackRectification, { ...named, reason });
     case 'verify': {

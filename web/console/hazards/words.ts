@@ -79,6 +79,11 @@ export const hazardWords = dictionary<HazardWords>({
       dispatchVerification: { title: '派员核查', hint: '指定核查方式和人员。', done: '已派核查' },
       sendBackRectification: { title: '退回整改', hint: '整改材料明显不符，退回单位。', done: '已退回整改' },
       verify: { title: '填写核查结论', hint: '写明核查情况；不合格的退回单位重新整改。', done: '已提交核查结论' },
+      redispatchVerification: {
+        title: '改派核查',
+        hint: '原核查人不能核查时另行指定；办理期限不变。',
+        done: '已改派核查',
+      },
       endorseClosure: { title: '同意销号', hint: '科室同意后报局领导批准。', done: '已同意销号' },
       approveClosure: { title: '批准销号', hint: '批准后隐患销号，不能撤回。', done: '已销号' },
       sendBackVerification: { title: '退回补件', hint: '核查材料不足，退回核查人补充。', done: '已退回补件' },
@@ -151,6 +156,11 @@ export const hazardWords = dictionary<HazardWords>({
       dispatchVerification: { title: 'Send verifiers', hint: 'Name how and by whom.', done: 'Verifiers named' },
       sendBackRectification: { title: 'Send back', hint: 'The material plainly does not fit.', done: 'Sent back' },
       verify: { title: 'Conclude verification', hint: 'A fail goes back to the unit.', done: 'Conclusion handed in' },
+      redispatchVerification: {
+        title: 'Name other verifiers',
+        hint: 'Where those named can’t verify; it is due when it was.',
+        done: 'Other verifiers named',
+      },
       endorseClosure: { title: 'Consent to closing', hint: 'A bureau leader then approves.', done: 'Consented' },
       approveClosure: { title: 'Approve closure', hint: 'Closes the hazard for good.', done: 'Closed' },
       sendBackVerification: { title: 'Ask verifiers for more', hint: 'Say what is missing.', done: 'Sent back' },

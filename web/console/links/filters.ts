@@ -10,7 +10,7 @@ const LinkSearch = z.object({
   categoryId: listOf(z.string()).optional().catch(undefined),
   districtId: listOf(DistrictId).optional().catch(undefined),
   departmentId: listOf(DepartmentId).optional().catch(undefined),
-  cursor: Cursor.optional().catch(undefined),
+  cursor: Cursor.catch(undefined),
 });
 export type LinkSearch = z.infer<typeof LinkSearch>;
 

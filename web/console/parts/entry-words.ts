@@ -49,7 +49,7 @@ export function entryLines(entry: AuditView, spoken: Language): Line[] {
   for (const [key, label] of Object.entries(text.detail)) {
     const value = detail[key];
     if (value === undefined || value === '' || value === false) continue;
-    if (key === 'changes') lines.push(...changeLines(value, unitFields[spoken]));
+    if (key === 'changes') lines.push(...changeLines(value, { ...unitFields[spoken], ...text.hazardField }));
     else lines.push({ label, value: valueWords(key as DetailKey, value, spoken) });
   }
   return lines;
@@ -64,7 +64,7 @@ function valueWords(key: DetailKey, value: unknown, spoken: Language): string {
   return tables[key]?.[String(value)] ?? String(value);
 }
 
-/** Fields by their label in a unit’s file; others by their own name. */
+/** Fields by their label in a unit’s file or on a hazard’s page; those of a later release by their own name. */
 function changeLines(value: unknown, labels: Readonly<Record<string, string>>): Line[] {
   const parsed = Changes.safeParse(value);
   if (!parsed.success) return [];

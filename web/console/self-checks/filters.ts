@@ -14,7 +14,7 @@ const SelfCheckSearch = z.object({
   result: SelfCheck.shape.result.optional().catch(undefined),
   receivedFrom: On.optional().catch(undefined),
   receivedTo: On.optional().catch(undefined),
-  cursor: Cursor.optional().catch(undefined),
+  cursor: Cursor.catch(undefined),
 });
 export type SelfCheckSearch = z.infer<typeof SelfCheckSearch>;
 

@@ -1,6 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
 import type { DepartmentId, Role } from '../../../schemas/actor.ts';
-import { type Staff, staffApi } from '../../../schemas/staff.ts';
+import { type Staff, scopeUnitsMaximum, staffApi } from '../../../schemas/staff.ts';
 import { ApiProblem } from '../../api.ts';
 import { call, useWrite } from '../app/call.ts';
 import { useReference } from '../app/me.tsx';
@@ -96,7 +96,7 @@ function ScopeFields() {
   }
   if (role === 'liaison' || role === 'inspection-team') {
     return (
-      <Form.Item name="unitIds" label={text.units} extra={text.unitsHint} rules={needed}>
+      <Form.Item name="unitIds" label={text.units} extra={text.unitsHint(scopeUnitsMaximum)} rules={needed}>
         <Select mode="tags" tokenSeparators={[',', '，', ' ', '\n']} />
       </Form.Item>
     );

@@ -26,7 +26,15 @@ type Detail =
   | 'changes';
 export type DetailKey = Detail;
 
-type Verbs = { verb: Record<AuditVerb, string>; detail: Record<Detail, string>; escalation: (level: number) => string };
+/** Fields of a hazard that a supplement changes. */
+type HazardField = 'location' | 'description';
+
+type Verbs = {
+  verb: Record<AuditVerb, string>;
+  detail: Record<Detail, string>;
+  hazardField: Record<HazardField, string>;
+  escalation: (level: number) => string;
+};
 
 export const verbs = dictionary<
   Verbs & Record<'overdue' | 'late' | 'system' | 'unit' | 'status' | 'technical', string>
@@ -101,6 +109,7 @@ export const verbs = dictionary<
       isFixedOnTheSpot: '当场整改',
       changes: '改动',
     },
+    hazardField: { location: '部位', description: '问题描述' },
     escalation: (level) => (level > 0 ? `升级至 L${level}` : '已提醒'),
     overdue: '整改逾期',
     late: '办理超时',
@@ -179,6 +188,7 @@ export const verbs = dictionary<
       isFixedOnTheSpot: 'Fixed on the spot',
       changes: 'Changes',
     },
+    hazardField: { location: 'Place', description: 'Description' },
     escalation: (level) => (level > 0 ? `to L${level}` : 'those in charge were told'),
     overdue: 'overdue',
     late: 'step late',

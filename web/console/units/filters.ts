@@ -13,7 +13,7 @@ const UnitSearch = z.object({
   status: listOf(UnitStatus).optional().catch(undefined),
   riskLevel: listOf(RiskLevel).optional().catch(undefined),
   sort: z.enum(['name', 'updated']).optional().catch(undefined),
-  cursor: Cursor.optional().catch(undefined),
+  cursor: Cursor.catch(undefined),
 });
 export type UnitSearch = z.infer<typeof UnitSearch>;
 

@@ -1,0 +1,44 @@
+/** Who may verify a hazard, and who is named for it. */
+import { isInScope } from '../../schemas/actor.ts';
+import { type Hazard, hazardApi } from '../../schemas/hazard.ts';
+import { deskOf } from '../../schemas/hazard-desk.ts';
+import type { Input } from '../../schemas/operations.ts';
+import type { Staff } from '../../schemas/staff.ts';
+import { staff } from '../access/staff.ts';
+import type { Author } from '../kit/commit.ts';
+import { refused } from './act.ts';
+
+type Dispatch = Pick<Input<typeof hazardApi.dispatchVerification>, 'method' | 'verifierIds'>;
+
+/** The people named, the leader first. Throws `hazard.verifier-unfit` or `hazard.verifiers`. */
+export async function getVerifiers({ method, verifierIds }: Dispatch, hazard: Hazard, author: Author) {
+  const ids = [...new Set(verifierIds)];
+  const verifiers = await staff.findAll(ids.map((staffId) => ({ staffId })));
+  const areFit = verifiers.length === ids.length && verifiers.every((person) => mayVerify(person, hazard));
+  if (!areFit) throw refused('hazard.verifier-unfit', hazard, author);
+  if (!suffices(method, verifiers, hazard)) throw refused('hazard.verifiers', hazard, author);
+  return { method, verifierIds: ids, verifierNames: verifiers.map(({ name }) => name) };
+}
+
+/** Other people for the verification under way: the round goes on and is due when it was (domain.md §5: 转派). */
+export function withVerifiers(
+  hazard: Hazard,
+  changes: Pick<Hazard, 'verifierIds' | 'verificationMethod'>,
+  now: number,
+): Hazard {
+  const next = { ...hazard, ...changes, version: hazard.version + 1, updatedAt: new Date(now).toISOString() };
+  return { ...next, desk: deskOf(next) };
+}
+
+/** Active, of a role that verifies, and with the unit in scope: who may not see a hazard can't verify it. */
+export function mayVerify(person: Staff, hazard: Hazard): boolean {
+  const verifies = hazardApi.verifyHazard.allow.some((role) => role === person.role);
+  return verifies && person.status === 'active' && isInScope({ kind: 'staff', ...person }, hazard);
+}
+
+/** domain.md §4: a major hazard takes two on site, one of the department; §5: from the second rejection on, on site. */
+export function suffices(method: Dispatch['method'], verifiers: readonly Staff[], hazard: Hazard): boolean {
+  if (hazard.rejectCount >= 2 && method !== 'on-site') return false;
+  if (hazard.level !== 'major') return true;
+  return method === 'on-site' && verifiers.length >= 2 && verifiers.some(({ role }) => role === 'department');
+}
