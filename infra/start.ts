@@ -1,8 +1,9 @@
 /**
  * `npm start`: builds, synthesises the stage `local`, hosts it on this machine, seeds a demo city the first time.
- * Options: --port N, --data DIR, --no-seed, --seed-units N, --lan, --dev.
+ * Options: --port N, --data DIR, --no-seed, --seed-units N, --lan.
  */
-import { watch } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,7 @@ import { seedOnce } from './demo/seed.ts';
 import { lanAddress } from './lan.ts';
 import { type RunningHost, startHost } from './local/run.ts';
 import { StartError } from './local/template/problem.ts';
+import { fail, isDiskFull } from './start-problem.ts';
 import { synthesize } from './synth.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +22,7 @@ const assembly = join(root, 'dist/assembly');
 
 export type StartOptions = { port: number; dataDir: string; isSeeded: boolean; seedUnits: number; isLan: boolean };
 
-function readOptions(): StartOptions & { isDev: boolean } {
+function readOptions(): StartOptions {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4600' },
@@ -28,33 +30,27 @@ function readOptions(): StartOptions & { isDev: boolean } {
       'no-seed': { type: 'boolean', default: false },
       'seed-units': { type: 'string', default: '80' },
       lan: { type: 'boolean', default: false },
-      dev: { type: 'boolean', default: false },
     },
   });
   const port = whole('--port', values.port, 65_535);
   const seedUnits = whole('--seed-units', values['seed-units'], 600);
-  return {
-    port,
-    seedUnits,
-    dataDir: resolve(values.data),
-    isSeeded: !values['no-seed'],
-    isLan: values.lan,
-    isDev: values.dev,
-  };
+  return { port, seedUnits, dataDir: resolve(values.data), isSeeded: !values['no-seed'], isLan: values.lan };
 }
 
 function whole(option: string, value: string, maximum: number): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number <= maximum) return number;
-  throw new Plain(`${option} takes a whole number from 0 to ${maximum}, not ${value}.`);
+  throw new StartError(`${option} takes a whole number from 0 to ${maximum}, not ${value}.`);
 }
 
-/** Something the person at this machine can mend: one sentence, no stack. */
-class Plain extends Error {}
-
 /** Builds, synthesises and hosts; resolves once everything answers. */
-export async function start(options: StartOptions): Promise<RunningHost> {
+async function start(options: StartOptions): Promise<RunningHost> {
   const step = progress();
+  const lan = options.isLan ? lanAddress() : undefined;
+  if (options.isLan && !lan)
+    throw new StartError('This machine has no address on a local network: start without --lan.');
+  const listen = lan ? '0.0.0.0' : '127.0.0.1';
+  await refuseTakenPort(options.port, listen);
   await build(step);
   const digest = digestOf(['infra', 'schemas', 'workflows', 'dist/functions', 'dist/site']);
   await unlessDone('synthesised', digest, async () => {
@@ -62,22 +58,39 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     await synthesize('local', assembly);
   });
   step('starting the local host');
-  const lan = options.isLan ? lanAddress() : undefined;
-  if (options.isLan && !lan) throw new Plain('This machine has no address on a local network: start without --lan.');
+  let isStarting = true;
   const running = await startHost({
     template: join(assembly, 'bihuan-local.template.json'),
     assets: assembly,
     dataDir: options.dataDir,
     port: options.port,
-    listen: lan ? '0.0.0.0' : '127.0.0.1',
+    listen,
     ...(lan && { publicUrl: `http://${lan}:0` }),
     ...prepareData(options),
-    onLog: ({ level, source, message }) => (level === 'error' ? console.error(`${source}: ${message}`) : undefined),
+    onLog({ level, source, message }) {
+      if (isStarting && isDiskFull(message)) fail(message);
+      if (level === 'error') console.error(`${source}: ${message}`);
+    },
   });
   const seeded = await seedOnce(running, options, step);
   step('');
+  isStarting = false;
   announce(running, options, seeded);
   return running;
+}
+
+/** Tries the port before the long steps begin. */
+async function refuseTakenPort(port: number, address: string): Promise<void> {
+  const probe = createServer().listen(port, address);
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE') throw new StartError(`The host cannot listen on ${address}:${port}: ${message}`);
+    throw new StartError(`Port ${port} is taken: stop what listens there, or choose another with --port.`);
+  }
+  probe.close();
+  await once(probe, 'close');
 }
 
 /** A line for every step; a step under a second leaves no line where there is a terminal. */
@@ -92,29 +105,6 @@ function progress(): (step: string) => void {
   };
 }
 
-/** Rebuilds and starts anew when a source changes; what is in the data folder stays. */
-async function develop(options: StartOptions): Promise<void> {
-  let running = await start(options);
-  let timer: NodeJS.Timeout | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  const restart = async () => {
-    await running.stop();
-    running = await start(options).catch(async (error) => {
-      console.error(error instanceof Error ? error.message : error);
-      return { stop: async () => undefined } as RunningHost;
-    });
-  };
-  for (const folder of ['functions', 'schemas', 'web', 'data', 'workflows', 'infra']) {
-    watch(join(root, folder), { recursive: true }, () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        last = last.then(restart);
-      }, 300);
-    });
-  }
-  stopOnSignal(() => running.stop());
-}
-
 function stopOnSignal(stop: () => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -126,33 +116,10 @@ function stopOnSignal(stop: () => Promise<void>): void {
   }
 }
 
-/** One sentence for what people can mend; the whole error for what is a bug. */
-function fail(error: unknown): never {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') console.error('The disk is full: make room for the data folder and start again.');
-  else if (isPlain(error)) console.error(message);
-  else console.error(error);
-  process.exit(1);
-}
-
-function isPlain(error: unknown): boolean {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (
-    error instanceof Plain ||
-    error instanceof StartError ||
-    code?.startsWith('ERR_PARSE_ARGS') === true ||
-    /^The data in /.test(message)
-  );
-}
-
 if (import.meta.main) {
   try {
-    const options = readOptions();
-    if (options.isDev) await develop(options);
-    else {
-      const running = await start(options);
-      stopOnSignal(running.stop);
-    }
+    const running = await start(readOptions());
+    stopOnSignal(running.stop);
   } catch (error) {
     fail(error);
   }
