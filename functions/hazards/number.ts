@@ -3,7 +3,7 @@
  * number is never given twice (domain.md §6).
  */
 import { dateOf } from '../../schemas/time.ts';
-import { nextNumbers, numbered } from '../kit/sequence.ts';
+import { nextNumber, nextNumbers, numbered } from '../kit/sequence.ts';
 
 const yearOf = (now: number) => dateOf(now).slice(0, 4);
 
@@ -17,8 +17,5 @@ export async function nextHazardNumbers(count: number, now: number): Promise<str
 /** Takes the next closure number of the civil year of `now`. */
 export async function nextClosureNumber(now: number): Promise<string> {
   const year = yearOf(now);
-  const [number] = await nextNumbers(`closure#${year}`, 1);
-  // Without a count there is no number: nothing may be closed under one that is made up.
-  if (!number) throw new Error('no closure number was drawn');
-  return numbered('XH', year, number);
+  return numbered('XH', year, await nextNumber(`closure#${year}`));
 }

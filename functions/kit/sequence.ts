@@ -7,7 +7,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { env } from './env.ts';
 import { documents } from './table.ts';
 
-/** Takes `count` numbers at once, in order. */
+/** Takes `count` numbers at once, in order; throws when there is no count to take them from. */
 export async function nextNumbers(sequence: string, count: number): Promise<number[]> {
   if (count === 0) return [];
   const { Attributes } = await documents.send(
@@ -20,7 +20,15 @@ export async function nextNumbers(sequence: string, count: number): Promise<numb
     }),
   );
   const last = Number(Attributes?.lastNumber);
+  // Nothing may be recorded under a number that is made up.
+  if (!Number.isInteger(last)) throw new Error(`no number of ${sequence} was drawn`);
   return Array.from({ length: count }, (_, index) => last - count + 1 + index);
+}
+
+/** Takes one number. */
+export async function nextNumber(sequence: string): Promise<number> {
+  const [number] = await nextNumbers(sequence, 1);
+  return number as number;
 }
 
 /** `YH-2026-000123` */

@@ -27,8 +27,11 @@ export async function claimPhotos(
     const detail = { unitId, photoIds: claimed };
     await commit(author, writes, [{ verb: 'photo.claimed', recordId, detail }]);
   }
-  const now = await findPhotos(named);
-  return now.filter((photo) => photo.status === 'stored' && photo.unitId === unitId).map(({ photoId }) => photoId);
+  const isStored = (photo: Photo | undefined) => photo?.status === 'stored' && photo.unitId === unitId;
+  // What is stored stays so; the others are read again: one may have been stored before it was claimed.
+  const others = named.filter((photoId) => !isStored(known.get(photoId)));
+  const now = new Map((await findPhotos(others)).map((photo) => [photo.photoId as string, photo]));
+  return named.filter((photoId) => isStored(now.get(photoId) ?? known.get(photoId)));
 }
 
 function isOpen(photo: Photo | undefined, recordId: string, unitId: string): boolean {

@@ -8,7 +8,7 @@ import { dateOf } from '../../schemas/time.ts';
 import type { Unit } from '../../schemas/unit.ts';
 import type { Call } from '../kit/call.ts';
 import { contentHash } from '../kit/hash.ts';
-import { nextNumbers, numbered } from '../kit/sequence.ts';
+import { nextNumber, numbered } from '../kit/sequence.ts';
 import type { Submission } from './findings.ts';
 
 type Parts = { unit: Unit; form: Form; waiting: string[]; hazards: Hazard[] };
@@ -20,7 +20,6 @@ export async function selfCheckOf(input: Submission, call: Call<UnitActor>, part
   const { unitId, name: unitName, categoryId, districtId, departmentId } = unit;
   const receivedOn = dateOf(call.now);
   const year = receivedOn.slice(0, 4);
-  const [number = 0] = await nextNumbers(`self-check#${year}`, 1);
   const counts = {
     passCount: count(answers, 'pass'),
     failCount: count(answers, 'fail'),
@@ -28,7 +27,7 @@ export async function selfCheckOf(input: Submission, call: Call<UnitActor>, part
   };
   return {
     selfCheckId,
-    receiptNo: numbered('ZC', year, number),
+    receiptNo: numbered('ZC', year, await nextNumber(`self-check#${year}`)),
     ...{ unitId, unitName, categoryId, districtId, departmentId },
     ...{ formId, edition: form.edition, period, answers },
     result: counts.failCount > 0 ? 'has-findings' : 'all-pass',

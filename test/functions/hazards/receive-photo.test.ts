@@ -65,6 +65,6 @@ describe('hazard numbers', () => {
 
   it('of closures are never made up where there is no count', async () => {
     dynamo.on(UpdateCommand).resolves({});
-    await expect(nextClosureNumber(NOON)).rejects.toThrow('no closure number was drawn');
+    await expect(nextClosureNumber(NOON)).rejects.toThrow('no number of closure#2026 was drawn');
   });
 });
