@@ -3,11 +3,13 @@
  * verify, who verified can't close) in one pure function. The server refuses by it, the console offers by it.
  */
 import { type Actor, may } from './actor.ts';
-import { type Hazard, hazardApi, unitHazardApi } from './hazard.ts';
+import type { Hazard } from './hazard.ts';
+import { hazardApi } from './hazard-api.ts';
 import { unitSupplementsMs } from './hazard-deadline.ts';
 import { actionsIn, type HazardAction, needsEndorsement, statusAfter } from './hazard-status.ts';
 import type { Operation } from './operations.ts';
 import type { ProblemCode } from './problem.ts';
+import { unitHazardApi } from './unit-hazard-api.ts';
 
 /** The operation that carries an action; `deemDelivered` has none: only time does it. */
 const operationOf: Readonly<Partial<Record<HazardAction, Operation>>> = {

@@ -5,7 +5,8 @@
  * must go on working when an answer has gained a field.
  */
 import { accessOf, type Operation, type Output, pathParameters, type Sent } from '../schemas/operations.ts';
-import { type FieldError, type Language, ProblemBody, type ProblemCode, problems } from '../schemas/problem.ts';
+import { type FieldError, type Language, ProblemBody, type ProblemCode } from '../schemas/problem.ts';
+import { problems } from '../schemas/problem-catalogue.ts';
 
 export class ApiProblem extends Error {
   readonly body: ProblemBody;

@@ -1,4 +1,4 @@
-import type { unitHazardApi } from '../../schemas/hazard.ts';
+import type { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import type { Verb } from '../kit/call.ts';
 import { commitMove, hazardFor, moved } from './act.ts';
 import { hazardEntry } from './entry.ts';

@@ -1,5 +1,6 @@
-import { hazardApi, unitHazardApi } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { handOverApi } from '../../schemas/staff.ts';
+import { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { acknowledgeHazard } from './acknowledge.ts';

@@ -1,5 +1,5 @@
 import { may } from '../../schemas/actor.ts';
-import type { hazardApi } from '../../schemas/hazard.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import type { Verb } from '../kit/call.ts';
 import { planList } from './plan.ts';
 import { readRows } from './rows.ts';

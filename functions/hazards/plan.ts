@@ -3,7 +3,7 @@
  * answer. Pure. The caller's scope is part of what is asked for.
  */
 import type { StaffActor } from '../../schemas/actor.ts';
-import type { hazardApi } from '../../schemas/hazard.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import {
   gradedStatuses,
   type HazardStatus,

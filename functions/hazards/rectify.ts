@@ -1,8 +1,9 @@
 import type { UnitActor } from '../../schemas/actor.ts';
-import type { Hazard, Rectification, unitHazardApi } from '../../schemas/hazard.ts';
+import type { Hazard, Rectification } from '../../schemas/hazard.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { Problem } from '../../schemas/problem.ts';
 import { dateOf } from '../../schemas/time.ts';
+import type { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import type { Call, Verb } from '../kit/call.ts';
 import { contentHash } from '../kit/hash.ts';
 import { commitMove, hazardFor, moved } from './act.ts';

@@ -1,4 +1,5 @@
-import type { Hazard, hazardApi } from '../../schemas/hazard.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import type { Verb } from '../kit/call.ts';
 import { commitMove, hazardFor, moved } from './act.ts';
 import { hazardEntry } from './entry.ts';

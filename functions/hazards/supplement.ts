@@ -1,7 +1,8 @@
-import type { Hazard, unitHazardApi } from '../../schemas/hazard.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { photosPerFinding } from '../../schemas/photo.ts';
 import { Problem } from '../../schemas/problem.ts';
+import type { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import type { Verb } from '../kit/call.ts';
 import { commitMove, hazardFor, moved } from './act.ts';
 import { hazardEntry } from './entry.ts';

@@ -1,4 +1,4 @@
-import type { hazardApi } from '../../schemas/hazard.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import type { Verb } from '../kit/call.ts';
 import { timelineOf } from '../kit/timeline.ts';
 import { getHazard } from './get.ts';

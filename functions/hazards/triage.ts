@@ -1,5 +1,6 @@
-import type { Hazard, hazardApi } from '../../schemas/hazard.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
 import { isFixedOnTheSpot, refusalOf } from '../../schemas/hazard-allowed.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import { deadlineMaximumDays } from '../../schemas/hazard-deadline.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { dayMs } from '../../schemas/time.ts';

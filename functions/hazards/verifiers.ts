@@ -1,6 +1,7 @@
 /** Who may verify a hazard, and who is named for it. */
 import { isInScope } from '../../schemas/actor.ts';
-import { type Hazard, hazardApi } from '../../schemas/hazard.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { deskOf } from '../../schemas/hazard-desk.ts';
 import type { Input } from '../../schemas/operations.ts';
 import type { Staff } from '../../schemas/staff.ts';

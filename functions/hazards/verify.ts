@@ -1,4 +1,5 @@
-import type { Hazard, hazardApi, Verification } from '../../schemas/hazard.ts';
+import type { Hazard, Verification } from '../../schemas/hazard.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import type { Input } from '../../schemas/operations.ts';
 import { Problem } from '../../schemas/problem.ts';
 import { dateOf } from '../../schemas/time.ts';

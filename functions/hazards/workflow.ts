@@ -1,4 +1,4 @@
-import type { hazardApi } from '../../schemas/hazard.ts';
+import type { hazardApi } from '../../schemas/hazard-api.ts';
 import { stageOf } from '../../schemas/hazard-status.ts';
 import type { Verb } from '../kit/call.ts';
 import { env } from '../kit/env.ts';

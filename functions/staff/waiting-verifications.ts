@@ -5,7 +5,8 @@
  */
 import type * as z from 'zod';
 import { may } from '../../schemas/actor.ts';
-import { Hazard, hazardApi } from '../../schemas/hazard.ts';
+import { Hazard } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { Staff } from '../../schemas/staff.ts';
 import { tableOf } from '../kit/table.ts';

@@ -1,8 +1,9 @@
 /** The steps of a hazard's story, each by whoever would take it: the unit, its centre, its department, a leader. */
 import { ulid } from 'ulid';
 import type { Hazard } from '../../schemas/hazard.ts';
-import { hazardApi, unitHazardApi } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { dateOf } from '../../schemas/time.ts';
+import { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import { ApiProblem, type Call } from '../../web/api.ts';
 import type { Reported } from './hand-in.ts';
 import { signatureOf } from './handwriting.ts';

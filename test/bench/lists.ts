@@ -4,7 +4,7 @@
  */
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { planList } from '../../functions/hazards/plan.ts';
-import { hazardApi } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { tables } from '../../schemas/tables.ts';
 import { openApp, unthrottled } from './support/app.ts';
 import { storeHazards } from './support/hazards.ts';

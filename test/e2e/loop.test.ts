@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSignIn } from '../../infra/demo/sign-in.ts';
-import { type Hazard, hazardApi } from '../../schemas/hazard.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { staffApi } from '../../schemas/staff.ts';
 import { systemApi } from '../../schemas/system.ts';
 import { type Call, createCall } from '../../web/api.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { listOf } from '../../schemas/fields.ts';
 import { formApi } from '../../schemas/form.ts';
-import { hazardApi } from '../../schemas/hazard.ts';
+import { hazardApi } from '../../schemas/hazard-api.ts';
 import { linkApi } from '../../schemas/link.ts';
 import { selfCheckApi } from '../../schemas/self-check.ts';
 import { unitApi } from '../../schemas/unit.ts';

@@ -1,11 +1,11 @@
 /** The typed client of the phone page: method and path of each operation are checked against its contract. */
 import type { formApi } from '../../schemas/form.ts';
-import type { unitHazardApi } from '../../schemas/hazard.ts';
 import type { linkApi } from '../../schemas/link.ts';
 import type { Output, Sent } from '../../schemas/operations.ts';
 import type { photoApi } from '../../schemas/photo.ts';
 import type { ProblemBody } from '../../schemas/problem.ts';
 import type { selfCheckApi } from '../../schemas/self-check.ts';
+import type { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import { isOnline } from './online.ts';
 import { wordsNow } from './words.ts';
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { actorOf } from '../../../functions/access/actor-of.ts';
 import { clearedSession, hashSecret, openSession, readSession } from '../../../functions/access/session.ts';
-import { unitHazardApi } from '../../../schemas/hazard.ts';
 import type { Link } from '../../../schemas/link.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { hourMs } from '../../../schemas/time.ts';
+import { unitHazardApi } from '../../../schemas/unit-hazard-api.ts';
 import { aLink, anId, NOON } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
 import { requestFor } from '../../support/requests.ts';

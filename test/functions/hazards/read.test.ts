@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { hazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { noon } from '../../support/builders.ts';
 import { aHazard } from '../../support/hazards.ts';
 import { anOffice, type Person } from './office.ts';

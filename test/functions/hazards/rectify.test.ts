@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { escalateHazard } from '../../../functions/hazards/escalate.ts';
-import { hazardApi, unitHazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
+import { unitHazardApi } from '../../../schemas/unit-hazard-api.ts';
 import { anId, NOON, noon } from '../../support/builders.ts';
 import { aHazard, later } from '../../support/hazards.ts';
 import { anOffice } from './office.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { hazardApi, unitHazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
+import { unitHazardApi } from '../../../schemas/unit-hazard-api.ts';
 import { anId, NOON } from '../../support/builders.ts';
 import { aHazard, aRectification, later } from '../../support/hazards.ts';
 import { anOffice } from './office.ts';

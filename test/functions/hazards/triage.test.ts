@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { hazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { anId } from '../../support/builders.ts';
 import { aHazard, aRectification, later } from '../../support/hazards.ts';
 import { anOffice, people } from './office.ts';

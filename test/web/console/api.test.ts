@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { systemApi } from '../../../schemas/system.ts';
 import { ApiProblem, type ClientOptions, createCall, Unreachable } from '../../../web/api.ts';
 import { anId } from '../../support/builders.ts';

@@ -1,8 +1,9 @@
 /** What the fake server does to hazards: the rules of `schemas/`, records in memory. */
 import type { StaffActor } from '../../../schemas/actor.ts';
 import type { AuditView } from '../../../schemas/audit.ts';
-import type { Hazard, hazardApi } from '../../../schemas/hazard.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
 import { allowedActions, refusalOf } from '../../../schemas/hazard-allowed.ts';
+import type { hazardApi } from '../../../schemas/hazard-api.ts';
 import { deskOf } from '../../../schemas/hazard-desk.ts';
 import { type HazardAction, statusAfter } from '../../../schemas/hazard-status.ts';
 import type { Input } from '../../../schemas/operations.ts';

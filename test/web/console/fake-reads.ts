@@ -1,6 +1,7 @@
 /** What the fake server tells: lists by filter and cursor, counts, photos. */
 import { desksOf, isInScope, type StaffActor } from '../../../schemas/actor.ts';
-import { type Hazard, HazardRow, type hazardApi } from '../../../schemas/hazard.ts';
+import { type Hazard, HazardRow } from '../../../schemas/hazard.ts';
+import type { hazardApi } from '../../../schemas/hazard-api.ts';
 import { HazardStatus, openStatuses, stageOf } from '../../../schemas/hazard-status.ts';
 import type { Input } from '../../../schemas/operations.ts';
 import type { PhotoView } from '../../../schemas/photo.ts';

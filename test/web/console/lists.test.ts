@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { openStatuses } from '../../../schemas/hazard-status.ts';
 import { parseSearch, stringifySearch } from '../../../web/console/app/search.ts';
 import { bandEnd, behindAge, behindFigure, behindWeek } from '../../../web/console/board/behind.ts';

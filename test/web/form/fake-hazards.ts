@@ -1,6 +1,7 @@
-import type { Hazard, unitHazardApi } from '../../../schemas/hazard.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
 import type { Input } from '../../../schemas/operations.ts';
 import { Problem } from '../../../schemas/problem.ts';
+import type { unitHazardApi } from '../../../schemas/unit-hazard-api.ts';
 import { aHazard } from '../../support/hazards.ts';
 import { type FakeUnit, fakeNow } from './fake-unit.ts';
 

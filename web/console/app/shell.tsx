@@ -3,7 +3,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { may, type StaffActor } from '../../../schemas/actor.ts';
-import { hazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { linkApi } from '../../../schemas/link.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { staffApi } from '../../../schemas/staff.ts';

@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { Hazard } from '../../../schemas/hazard.ts';
-import { problems } from '../../../schemas/problem.ts';
+import { problems } from '../../../schemas/problem-catalogue.ts';
 import { useMe } from '../app/me.tsx';
 import { useNow } from '../app/server-time.ts';
 import { useLanguage, useText } from '../text/language.ts';

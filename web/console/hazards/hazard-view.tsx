@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { formApi } from '../../../schemas/form.ts';
-import { type Hazard, hazardApi } from '../../../schemas/hazard.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { useRead } from '../app/call.ts';
 import { Answer } from '../parts/answer.tsx';
 import { HazardTags } from '../parts/hazard-tags.tsx';

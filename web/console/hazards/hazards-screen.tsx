@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Button, Checkbox } from 'antd';
-import { type HazardRow, hazardApi } from '../../../schemas/hazard.ts';
+import type { HazardRow } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { call, keyOf } from '../app/call.ts';
 import { Answer } from '../parts/answer.tsx';
 import { ExportButton } from '../parts/export-button.tsx';

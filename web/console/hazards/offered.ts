@@ -1,7 +1,8 @@
 /** Which actions of a hazard a person is offered: what the server would not refuse. */
 import type { StaffActor } from '../../../schemas/actor.ts';
-import { type Hazard, hazardApi } from '../../../schemas/hazard.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
 import { refusalOf } from '../../../schemas/hazard-allowed.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import type { HazardAction } from '../../../schemas/hazard-status.ts';
 import type { ProblemCode } from '../../../schemas/problem.ts';
 

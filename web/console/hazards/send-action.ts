@@ -1,5 +1,6 @@
 import type { HazardLevel } from '../../../schemas/checklist.ts';
-import { type Disposal, type Hazard, hazardApi } from '../../../schemas/hazard.ts';
+import type { Disposal, Hazard } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { call } from '../app/call.ts';
 import type { StaffAction } from './offered.ts';
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AuditView } from '../../../schemas/audit.ts';
-import { type Hazard, hazardApi } from '../../../schemas/hazard.ts';
+import type { Hazard } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { call, keyOf } from '../app/call.ts';
 import { readAll } from '../parts/paging.ts';
 

@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { may } from '../../../schemas/actor.ts';
-import { hazardApi } from '../../../schemas/hazard.ts';
+import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { linkApi } from '../../../schemas/link.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { type Unit, unitApi } from '../../../schemas/unit.ts';

@@ -1,5 +1,6 @@
 import type { AuditView } from '../../../../schemas/audit.ts';
-import { type Hazard, hazardApi } from '../../../../schemas/hazard.ts';
+import type { Hazard } from '../../../../schemas/hazard.ts';
+import { hazardApi } from '../../../../schemas/hazard-api.ts';
 import { HazardStage, stageOf } from '../../../../schemas/hazard-status.ts';
 import definition from '../../../../workflows/hazard.asl.json' with { type: 'json' };
 import { useRead } from '../../app/call.ts';
