@@ -60,6 +60,24 @@ describe('the page of a hazard', { timeout: 90_000 }, () => {
     expect(hazards.get(hazardId)).toMatchObject({ status: 'verifying', verifierIds: [people.centre.staffId] });
   });
 
+  it('says why it came back while it is back, and to whom', async () => {
+    const { hazards } = desk.server.city;
+    const hazardId = anId('hz', 42);
+    const hazard = hazards.get(hazardId);
+    if (!hazard) throw new Error('no such hazard');
+    const sentBack = { ...hazard, sentBackReason: '照片看不清锁具' };
+    hazards.set(hazardId, { ...sentBack, status: 'rectifying' });
+    const page = await signIn(desk, '钱样东');
+    await page.goto(`${desk.server.origin}/hazards/${hazardId}`);
+    await page.getByText('退回整改原因').waitFor();
+    await page.getByText('照片看不清锁具').waitFor();
+    hazards.set(hazardId, { ...sentBack, status: 'submitted' });
+    await page.reload();
+    await page.locator('.hazard > header').getByText('待核查').waitFor();
+    await page.getByText('问题描述').waitFor();
+    expect(await page.getByText('照片看不清锁具').count()).toBe(0);
+  });
+
   it('shows the number under which it was closed', async () => {
     const page = await signIn(desk, '钱样东');
     await page.goto(`${desk.server.origin}/hazards/${anId('hz', 50)}`);

@@ -6,6 +6,7 @@ import { bandEnd, behindAge, behindFigure, behindWeek } from '../../../web/conso
 import { hazardSearch } from '../../../web/console/hazards/filters.ts';
 import { type Ask, fillPage, readAll } from '../../../web/console/parts/paging.ts';
 import { idAfter, idBeside } from '../../../web/console/queue/queue-order.ts';
+import { periodWords } from '../../../web/console/text/time.ts';
 
 const signal = new AbortController().signal;
 
@@ -90,6 +91,14 @@ describe('the list behind a number', () => {
   it('names an age band by the day before the next one', () => {
     const ages = [{ ...age, fromDays: 0 }, age];
     expect([bandEnd(ages, 0), bandEnd(ages, 1)]).toEqual([3, undefined]);
+  });
+});
+
+describe('a period', () => {
+  it('that is a week is called one, and days and months stand as they are', () => {
+    const periods = ['2026-W09', '2026-03', '2026-03-02'];
+    expect(periods.map((period) => periodWords(period, 'zh-CN'))).toEqual(['2026年第9周', '2026-03', '2026-03-02']);
+    expect(periodWords('2026-W09', 'en')).toBe('2026-W09');
   });
 });
 

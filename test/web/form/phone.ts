@@ -62,9 +62,9 @@ function draw(seed: number): Promise<Buffer> {
 }
 
 /** Fails an item, with place, words and a photo that has arrived. */
-export async function fillFinding(item: Locator): Promise<void> {
+export async function fillFinding(item: Locator, place = '二楼东侧安全出口'): Promise<void> {
   await item.getByLabel('不合格').check();
-  await item.getByLabel('具体位置').fill('二楼东侧安全出口');
+  await item.getByLabel('具体位置').fill(place);
   await item.getByLabel('问题描述').fill('营业时间上锁');
   await item
     .locator('input[type=file]')
@@ -81,6 +81,12 @@ export async function sign(page: Page): Promise<void> {
 
 /** Signs where the pad is, and hands in. */
 export async function signHere(page: Page): Promise<void> {
+  await drawSignature(page);
+  await page.getByRole('button', { name: '提交', exact: true }).click();
+}
+
+/** Name and a drawing on the pad. */
+export async function drawSignature(page: Page): Promise<void> {
   await page.getByLabel('姓名').fill('姜样寅');
   const pad = await page.getByRole('img', { name: '用手指在框内签名' }).boundingBox();
   const { x, y } = pad ?? { x: 0, y: 0 };
@@ -88,7 +94,6 @@ export async function signHere(page: Page): Promise<void> {
   await page.mouse.down();
   for (let step = 0; step < 12; step++) await page.mouse.move(x + 50 + step * 15, y + 50 + (step % 3) * 20);
   await page.mouse.up();
-  await page.getByRole('button', { name: '提交', exact: true }).click();
 }
 
 /** Answers every item that has no answer yet; items that ask for a photo become not applicable. */

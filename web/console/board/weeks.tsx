@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Board } from '../../../schemas/statistics.ts';
 import { type Column, RecordTable } from '../parts/record-table.tsx';
-import { useText } from '../text/language.ts';
+import { useLanguage, useText } from '../text/language.ts';
+import { periodWords } from '../text/time.ts';
 import { behindWeek } from './behind.ts';
 import { boardWords } from './words.ts';
 
@@ -10,29 +11,31 @@ type Week = Board['weeks'][number];
 /** The numbers of the trend, each with the list behind it. */
 export function Weeks({ weeks }: { weeks: readonly Week[] }) {
   const text = useText(boardWords);
+  const spoken = useLanguage();
+  const nameOf = ({ week }: Week) => periodWords(week, spoken);
   const hazards = (kind: 'reported' | 'closed'): Column<Week> => ({
     title: text[kind],
     isNumber: true,
     cell: (week) => (
-      <Link to="/hazards" search={behindWeek(kind, week)} aria-label={`${week.week} ${text[kind]} ${week[kind]}`}>
+      <Link to="/hazards" search={behindWeek(kind, week)} aria-label={`${nameOf(week)} ${text[kind]} ${week[kind]}`}>
         {week[kind]}
       </Link>
     ),
   });
   const columns: Column<Week>[] = [
-    { title: text.week, cell: ({ week, from, to }) => `${week}（${from.slice(5)} – ${to.slice(5)}）` },
+    { title: text.week, cell: (week) => `${nameOf(week)}（${week.from.slice(5)} – ${week.to.slice(5)}）` },
     hazards('reported'),
     hazards('closed'),
     {
       title: text.selfChecks,
       isNumber: true,
-      cell: ({ week, from, to, selfChecks }) => (
+      cell: (week) => (
         <Link
           to="/self-checks"
-          search={{ receivedFrom: from, receivedTo: to }}
-          aria-label={`${week} ${text.selfChecks} ${selfChecks}`}
+          search={{ receivedFrom: week.from, receivedTo: week.to }}
+          aria-label={`${nameOf(week)} ${text.selfChecks} ${week.selfChecks}`}
         >
-          {selfChecks}
+          {week.selfChecks}
         </Link>
       ),
     },

@@ -153,7 +153,12 @@ function AssignFields({ hazard }: { hazard: Hazard }) {
       label={text.responsiblePerson}
       hint={onFile && text.responsibleHint(onFile.join('、'))}
     >
-      <AutoComplete maxLength={40} options={(onFile ?? []).map((value) => ({ value }))} />
+      {/* Names that do not fit what is typed would lie over the buttons, and a click would take one of them. */}
+      <AutoComplete
+        maxLength={40}
+        options={(onFile ?? []).map((value) => ({ value }))}
+        showSearch={{ filterOption: (typed, option) => option?.value.includes(typed) ?? false }}
+      />
     </Required>
   );
 }

@@ -12,7 +12,6 @@ import { hazardWords } from './words.ts';
 export function Evidence({ hazard }: { hazard: Hazard }) {
   const text = useText(hazardWords);
   const rounds = hazard.rectifications.map(({ photoIds }, index) => ({ title: text.after(index + 1), photoIds }));
-  const latest = rounds.at(-1);
   const groups = [{ title: text.before, photoIds: hazard.beforePhotoIds }, ...rounds.toReversed()];
   const photos = usePhotos(
     groups.flatMap(({ photoIds }) => photoIds),
@@ -30,33 +29,37 @@ export function Evidence({ hazard }: { hazard: Hazard }) {
     const index = stored(group).findIndex((photo) => photo.photoId === photoId);
     setOpen({ pair, start: { group: pair.indexOf(group), index } });
   }
+  const shown = groups.map(({ title, photoIds }, group) => (
+    <div key={title}>
+      <h3>{title}</h3>
+      <div className="tiles">
+        {photoIds.map((id, index) => (
+          <PhotoTile
+            key={id}
+            photo={photos.find(id)}
+            isLoading={photos.isLoading}
+            label={`${title} ${index + 1}`}
+            onOpen={() => openAt(group, id)}
+          />
+        ))}
+      </div>
+    </div>
+  ));
   return (
     <section aria-labelledby="photos-title">
       <h2 id="photos-title">{text.photos}</h2>
       {photos.error && <Refusal error={photos.error} />}
       <div className="evidence">
-        {groups.map(({ title, photoIds }, group) => (
-          <div key={title}>
-            <h3>{title}</h3>
-            <div className="tiles">
-              {photoIds.map((id, index) => (
-                <PhotoTile
-                  key={id}
-                  photo={photos.find(id)}
-                  isLoading={photos.isLoading}
-                  label={`${title} ${index + 1}`}
-                  onOpen={() => openAt(group, id)}
-                />
-              ))}
+        {shown[0]}
+        <div className="rounds">
+          {shown.slice(1)}
+          {rounds.length === 0 && (
+            <div>
+              <h3>{text.after(1)}</h3>
+              <p className="empty">{text.noAfter}</p>
             </div>
-          </div>
-        ))}
-        {!latest && (
-          <div>
-            <h3>{text.after(1)}</h3>
-            <p className="empty">{text.noAfter}</p>
-          </div>
-        )}
+          )}
+        </div>
       </div>
       {open && (
         <PhotoViewer

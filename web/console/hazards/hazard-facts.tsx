@@ -36,7 +36,7 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
           [text.due, dueAt && [`${civilTime(dueAt)} `, <Remaining key="left" at={dueAt} />]],
           [text.received, receipt(hazard, text.deemedDelivered)],
           [text.returned, hazard.status === 'returned' && hazard.returnReason],
-          [text.sentBack, hazard.sentBackReason],
+          sentBack(hazard, text),
           [text.category, categoryName(hazard.categoryId)],
           [text.district, districtName(hazard.districtId)],
           [text.department, departmentName(hazard.departmentId)],
@@ -56,6 +56,13 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
 /** The level with what it rests on; before anybody has graded it the status says enough. */
 function levelWords({ levelBasis }: Hazard, name: string): string | undefined {
   return levelBasis === undefined ? undefined : `${name}（${levelBasis}）`;
+}
+
+/** Why it is back with the unit, or with its verifiers; once they have answered it is history. */
+function sentBack({ status, sentBackReason, verifications }: Hazard, text: Record<'backToUnit' | 'sentBack', string>) {
+  const isWithVerifiers = status === 'verifying' && verifications.at(-1)?.isPassed === true;
+  const isBack = status === 'rectifying' || isWithVerifiers;
+  return [isWithVerifiers ? text.sentBack : text.backToUnit, isBack && sentBackReason] as const;
 }
 
 function receipt({ receivedBy, receivedAt, isDeemedDelivered }: Hazard, deemed: string): string | undefined {

@@ -16,7 +16,7 @@ export function Outcomes({ hazard }: { hazard: Hazard }) {
       {hazard.rectifications.map((rectification, index) => (
         <article key={rectification.rectificationId}>
           <h3>
-            {text.after(index + 1)} {rectification.isOnTheSpot && <small>（{text.onTheSpot}）</small>}
+            {text.rectification(index + 1)} {rectification.isOnTheSpot && <small>（{text.onTheSpot}）</small>}
           </h3>
           <Facts
             facts={[
@@ -63,7 +63,7 @@ function Verifications({ hazard }: { hazard: Hazard }) {
             facts={[
               [text.conclusion, one.conclusion],
               [
-                text.verification,
+                text.verifiedHow,
                 `${method[one.method]} ${one.verifierIds.map((id) => (id === one.verifiedBy ? one.verifiedByName : nameOf(id))).join('、')}`,
               ],
               [text.signedBy, `${one.verifiedByName} ${civilTime(one.verifiedAt)}`],

@@ -11,6 +11,7 @@ type HazardWords = {
   action: Record<StaffAction, ActionWords>;
   before: string;
   after: (round: number) => string;
+  rectification: (round: number) => string;
   noAfter: string;
   unit: string;
   category: string;
@@ -43,10 +44,12 @@ type HazardWords = {
   signedBy: string;
   onTheSpot: string;
   verification: string;
+  verifiedHow: string;
   passed: string;
   failed: string;
   conclusion: string;
   returned: string;
+  backToUnit: string;
   sentBack: string;
   endorsed: string;
   closed: string;
@@ -90,6 +93,7 @@ export const hazardWords = dictionary<HazardWords>({
     },
     before: '整改前',
     after: (round) => `第 ${round} 次整改后`,
+    rectification: (round) => `第 ${round} 次整改`,
     noAfter: '还没有整改照片',
     unit: '单位',
     category: '类别',
@@ -122,10 +126,12 @@ export const hazardWords = dictionary<HazardWords>({
     signedBy: '签字',
     onTheSpot: '当场整改',
     verification: '核查',
+    verifiedHow: '方式和人员',
     passed: '合格',
     failed: '不合格',
     conclusion: '结论',
     returned: '退回原因',
+    backToUnit: '退回整改原因',
     sentBack: '退回补件原因',
     endorsed: '科室意见',
     closed: '销号意见',
@@ -167,6 +173,7 @@ export const hazardWords = dictionary<HazardWords>({
     },
     before: 'Before',
     after: (round) => `After rectification ${round}`,
+    rectification: (round) => `Rectification ${round}`,
     noAfter: 'No photos of a rectification yet',
     unit: 'Unit',
     category: 'Category',
@@ -199,10 +206,12 @@ export const hazardWords = dictionary<HazardWords>({
     signedBy: 'Signed by',
     onTheSpot: 'fixed on the spot',
     verification: 'Verification',
+    verifiedHow: 'How and by whom',
     passed: 'Passed',
     failed: 'Failed',
     conclusion: 'Conclusion',
     returned: 'Returned because',
+    backToUnit: 'Back with the unit because',
     sentBack: 'Sent back because',
     endorsed: 'Department’s opinion',
     closed: 'Closing opinion',

@@ -3,13 +3,14 @@ import type { SelfCheckRow } from '../../../schemas/self-check.ts';
 import { useReference } from '../app/me.tsx';
 import type { Column } from '../parts/record-table.tsx';
 import type { ExportColumn } from '../parts/workbook.ts';
-import { useText } from '../text/language.ts';
+import { useLanguage, useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
-import { civilTime } from '../text/time.ts';
+import { civilTime, periodWords } from '../text/time.ts';
 import { selfCheckWords } from './words.ts';
 
 export function useSelfCheckColumns({ isOfUnit = false } = {}): Column<SelfCheckRow>[] {
   const text = useText(selfCheckWords);
+  const spoken = useLanguage();
   const { edition, result } = useText(names);
   const unit: Column<SelfCheckRow> = { title: text.unit, cell: ({ unitName }) => unitName };
   return [
@@ -22,7 +23,7 @@ export function useSelfCheckColumns({ isOfUnit = false } = {}): Column<SelfCheck
       ),
     },
     ...(isOfUnit ? [] : [unit]),
-    { title: text.edition, cell: (row) => `${edition[row.edition]} ${row.period}` },
+    { title: text.edition, cell: (row) => `${edition[row.edition]} ${periodWords(row.period, spoken)}` },
     {
       title: text.result,
       cell: (row) => (

@@ -9,7 +9,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Signed } from '../parts/signed.tsx';
 import { useLanguage, useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
-import { civilTime, duration } from '../text/time.ts';
+import { civilTime, duration, periodWords } from '../text/time.ts';
 import { AnswerList } from './answer-list.tsx';
 import { selfCheckWords } from './words.ts';
 
@@ -52,7 +52,7 @@ function Content({ check }: { check: SelfCheck }) {
               {check.unitName}
             </Link>,
           ],
-          [text.period, `${edition[check.edition]} ${check.period}`],
+          [text.period, `${edition[check.edition]} ${periodWords(check.period, spoken)}`],
           [text.counts, `${check.passCount} / ${check.failCount} / ${check.naCount}`],
           [text.occurredAt, civilTime(check.occurredAt)],
           [text.receivedAt, civilTime(check.receivedAt)],

@@ -12,6 +12,12 @@ export function civilDate(at: string | number): string {
   return dateOf(at);
 }
 
+/** A self-check's period: `2026年第48周`; days and months stand as they are. */
+export function periodWords(period: string, language: Language): string {
+  const [year, week] = period.split('-W');
+  return week === undefined || language === 'en' ? period : `${year}年第${Number(week)}周`;
+}
+
 /** The two largest units of a duration: `3 天 4 小时`, `25 min`. */
 export function duration(ms: number, language: Language): string {
   const minutes = Math.max(1, Math.floor(ms / 60_000));

@@ -59,8 +59,8 @@ export function WorkflowPicture({ hazard, entries }: { hazard: Hazard; entries: 
           {views.map(({ title, stateName }) => `${title}：${stateName}`).join('；')}
           {hazard.dueAt && `；${text.due} ${civilTime(hazard.dueAt)}`}
         </p>
+        <ExecutionLink hazardId={hazard.hazardId} />
       </details>
-      <ExecutionLink hazardId={hazard.hazardId} />
     </section>
   );
 }
