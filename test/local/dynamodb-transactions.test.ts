@@ -1,37 +1,14 @@
 import {
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   TransactGetItemsCommand,
-  type TransactionCanceledException,
   type TransactWriteItem,
-  TransactWriteItemsCommand,
-  type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aDatabase, keyed, streaming, withIndex } from './dynamodb-support.ts';
+import { database, get, ids, openTable, put, refused, send, TableName } from './dynamodb-transactions-support.ts';
 
-let database: Awaited<ReturnType<typeof aDatabase>>;
-const TableName = 'local-Units';
-
-beforeAll(async () => {
-  database = await aDatabase({ Units: keyed({ id: 'S' }, { ...withIndex('by-status', ['status']), ...streaming() }) });
-});
+beforeAll(openTable);
 afterAll(() => database.close());
-
-const put = (id: string, more = {}, rest = {}): TransactWriteItem => ({
-  Put: { TableName, Item: { id: { S: id }, ...more }, ...rest },
-});
-const send = (TransactItems: TransactWriteItem[], rest: Partial<TransactWriteItemsCommandInput> = {}) =>
-  database.client.send(new TransactWriteItemsCommand({ TransactItems, ...rest }));
-const refused = (TransactItems: TransactWriteItem[], rest = {}): Promise<TransactionCanceledException> =>
-  send(TransactItems, rest).then(
-    () => expect.unreachable('it was not refused'),
-    (error) => error,
-  );
-const get = async (id: string) =>
-  (await database.client.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }))).Item;
-const ids = (count: number) => Array.from({ length: count }, (_, n) => `n${n}`);
 
 describe('TransactWriteItems', () => {
   it('makes all its changes, in the index too', async () => {
@@ -169,60 +146,6 @@ describe('TransactWriteItems', () => {
     const error = await refused([{ Put: { TableName: 'nothing', Item: { id: { S: 'x' } } } }]);
     expect(error.name).toBe('ResourceNotFoundException');
     expect(error.message).toBe('Requested resource not found');
-  });
-});
-
-describe('a transaction with a token', () => {
-  const add = (rest: Partial<TransactWriteItemsCommandInput>, by = '1') =>
-    send(
-      [
-        {
-          Update: {
-            TableName,
-            Key: { id: { S: 'counter' } },
-            UpdateExpression: 'ADD n :n',
-            ExpressionAttributeValues: { ':n': { N: by } },
-          },
-        },
-      ],
-      rest,
-    );
-
-  it('happens once, however often it is sent, for ten minutes', async () => {
-    await add({ ClientRequestToken: 'once' });
-    await Promise.all([add({ ClientRequestToken: 'once' }), add({ ClientRequestToken: 'once' })]);
-    expect(await get('counter')).toMatchObject({ n: { N: '1' } });
-    await database.host.clock.advance(10 * 60_000 + 1);
-    await add({ ClientRequestToken: 'once' });
-    expect(await get('counter')).toMatchObject({ n: { N: '2' } });
-  });
-
-  it('is refused with other content under the same token', async () => {
-    await add({ ClientRequestToken: 'mine' });
-    await expect(add({ ClientRequestToken: 'mine' }, '2')).rejects.toMatchObject({
-      name: 'IdempotentParameterMismatchException',
-    });
-  });
-
-  it('may use its token again after it was cancelled', async () => {
-    const ClientRequestToken = 'cancelled';
-    await refused([put('later', {}, { ConditionExpression: 'attribute_exists(id)' })], { ClientRequestToken });
-    await send([put('later')], { ClientRequestToken });
-    expect(await get('later')).toBeDefined();
-  });
-});
-
-describe('what a transaction costs', () => {
-  it('is twice the units of a write, indexes included, and of a read when it is repeated', async () => {
-    const items = [put('dear', { status: { S: 'open' }, text: { S: 'x'.repeat(1500) } })];
-    const options = { ReturnConsumedCapacity: 'INDEXES', ClientRequestToken: 'dear' } as const;
-    const units = (n: number) => ({ CapacityUnits: n, WriteCapacityUnits: n });
-    expect((await send(items, options)).ConsumedCapacity).toEqual([
-      { TableName, ...units(8), Table: units(4), GlobalSecondaryIndexes: { 'by-status': units(4) } },
-    ]);
-    expect((await send(items, { ...options, ReturnConsumedCapacity: 'TOTAL' })).ConsumedCapacity).toEqual([
-      { TableName, CapacityUnits: 2, ReadCapacityUnits: 2 },
-    ]);
   });
 });
 

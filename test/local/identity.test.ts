@@ -1,136 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  AdminCreateUserCommand,
-  AdminDisableUserCommand,
-  AdminEnableUserCommand,
-  AdminGetUserCommand,
-  AdminSetUserPasswordCommand,
-  CognitoIdentityProviderClient,
-  ListUsersCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identity } from '../../infra/local/identity/identity.ts';
-import { readClient } from '../../infra/local/identity/pool.ts';
-import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
+import {
+  actionOf,
+  addPerson,
+  authorizeUrl,
+  browser,
+  client,
+  clientId,
+  closePool,
+  email,
+  exchange,
+  fieldOf,
+  invite,
+  issuer,
+  openPool,
+  password,
+  services,
+  signedIn,
+  signIn,
+  tokens,
+  UserPoolId,
+} from './identity-support.ts';
 
-const password = 'Right-Horse-2026';
-const email = 'Li.Na@example.com';
-const signedIn = 'https://app.example/signed-in';
-let services: ServiceHost;
-let client: CognitoIdentityProviderClient;
-let UserPoolId: string;
-let clientId: string;
-let issuer: string;
-
-beforeEach(async () => {
-  services = await openServices(identity);
-  const pool = await services.create('AWS::Cognito::UserPool', 'Pool', {
-    UsernameAttributes: ['email'],
-    AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-    Policies: { PasswordPolicy: { MinimumLength: 12, RequireNumbers: true, RequireUppercase: true } },
-  });
-  UserPoolId = pool.ref;
-  issuer = pool.attributes.ProviderURL ?? '';
-  const app = await services.create('AWS::Cognito::UserPoolClient', 'Console', {
-    UserPoolId,
-    AllowedOAuthFlows: ['code'],
-    AllowedOAuthScopes: ['openid', 'email', 'profile'],
-    CallbackURLs: [signedIn],
-    LogoutURLs: ['https://app.example/signed-out'],
-    IdTokenValidity: 60,
-    RefreshTokenValidity: 720,
-    TokenValidityUnits: { IdToken: 'minutes', RefreshToken: 'minutes' },
-  });
-  clientId = app.ref;
-  await services.start();
-  client = new CognitoIdentityProviderClient(services.client);
-});
-afterEach(async () => {
-  client.destroy();
-  await services.close();
-});
-
-const invite = (more: object = {}) =>
-  client.send(
-    new AdminCreateUserCommand({
-      UserPoolId,
-      Username: email,
-      UserAttributes: [
-        { Name: 'email', Value: email },
-        { Name: 'email_verified', Value: 'true' },
-        { Name: 'name', Value: '李娜' },
-      ],
-      ...more,
-    }),
-  );
-async function addPerson() {
-  const { User } = await invite({ MessageAction: 'SUPPRESS' });
-  await client.send(
-    new AdminSetUserPasswordCommand({ UserPoolId, Username: email, Password: password, Permanent: true }),
-  );
-  return User?.Username ?? '';
-}
-
-/** A browser: keeps cookies, follows redirects on this host, stops where it leaves it. */
-function browser() {
-  const cookies = new Map<string, string>();
-  async function open(
-    address: string,
-    form?: Record<string, string>,
-  ): Promise<{ url: string; status: number; html: string; headers: Headers }> {
-    const headers = { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') };
-    const post = form && { method: 'POST', body: new URLSearchParams(form) };
-    const answer = await fetch(address, { headers, redirect: 'manual', ...post });
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '' || /expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    const location = answer.headers.get('location');
-    const target = location && new URL(location, address).href;
-    if (target?.startsWith(services.url)) return open(target);
-    return { url: target ?? address, status: answer.status, html: await answer.text(), headers: answer.headers };
-  }
-  return { open };
-}
-type Browser = ReturnType<typeof browser>;
-
-const verifier = randomBytes(32).toString('base64url');
-function authorizeUrl(more: Record<string, string> = {}) {
-  const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const query = {
-    client_id: clientId,
-    redirect_uri: signedIn,
-    response_type: 'code',
-    scope: 'openid email profile',
-    state: 's',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-    ...more,
-  };
-  return `${issuer}/auth?${new URLSearchParams(query)}`;
-}
-const fieldOf = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? '';
-const actionOf = (html: string) => `${services.url}${/action="([^"]*)"/.exec(html)?.[1]}`;
-
-async function signIn(person: Browser = browser(), as: Record<string, string> = { email, password }) {
-  const page = await person.open(authorizeUrl());
-  if (page.url.startsWith(signedIn)) return page;
-  return person.open(actionOf(page.html), as);
-}
-type Tokens = { status: number; id_token?: string; access_token?: string; refresh_token?: string; error?: string };
-async function tokens(form: Record<string, string>): Promise<Tokens> {
-  const answer = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ client_id: clientId, ...form }),
-  });
-  return { status: answer.status, ...((await answer.json()) as object) };
-}
-async function exchange(landed: { url: string }) {
-  const code = new URL(landed.url).searchParams.get('code') ?? '';
-  return tokens({ grant_type: 'authorization_code', code, redirect_uri: signedIn, code_verifier: verifier });
-}
+beforeEach(openPool);
+afterEach(closePool);
 
 describe('signing in', () => {
   it('gives an ID token that the issuer signs, and an access token for the client', async () => {
@@ -237,63 +131,5 @@ describe('an invited person', () => {
     await invite({ TemporaryPassword: password });
     await services.host.clock.advance(8 * 86_400_000);
     expect((await signIn()).status).toBe(401);
-  });
-});
-
-describe('an administrator', () => {
-  it('disables a person, who then neither signs in nor renews', async () => {
-    await addPerson();
-    const { refresh_token = '' } = await exchange(await signIn());
-    await client.send(new AdminDisableUserCommand({ UserPoolId, Username: email }));
-    expect(await signIn()).toMatchObject({ status: 403, html: expect.stringContaining('已停用') });
-    expect((await tokens({ grant_type: 'refresh_token', refresh_token })).error).toBe('invalid_grant');
-    await client.send(new AdminEnableUserCommand({ UserPoolId, Username: email }));
-    expect((await signIn()).url).toContain('code=');
-  });
-
-  it('finds people by address, page by page, after a restart too', async () => {
-    const sub = await addPerson();
-    await client.send(new AdminCreateUserCommand({ UserPoolId, Username: 'b@example.com', MessageAction: 'SUPPRESS' }));
-    await services.restart();
-    const found = await client.send(new ListUsersCommand({ UserPoolId, Filter: `email = "${email}"` }));
-    expect(found.Users?.map((user) => user.Username)).toEqual([sub]);
-    const first = await client.send(new ListUsersCommand({ UserPoolId, Limit: 1 }));
-    const second = await client.send(
-      new ListUsersCommand({ UserPoolId, Limit: 1, PaginationToken: first.PaginationToken }),
-    );
-    expect(new Set([...(first.Users ?? []), ...(second.Users ?? [])].map((user) => user.Username)).size).toBe(2);
-    expect(second.PaginationToken).toBeUndefined();
-  });
-
-  it('is refused in the words of Cognito', async () => {
-    await addPerson();
-    await expect(invite()).rejects.toMatchObject({ name: 'UsernameExistsException' });
-    const weak = client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username: email, Password: 'short' }));
-    await expect(weak).rejects.toMatchObject({ name: 'InvalidPasswordException' });
-    await expect(client.send(new AdminGetUserCommand({ UserPoolId, Username: 'x' }))).rejects.toMatchObject({
-      name: 'UserNotFoundException',
-    });
-    const role = new CognitoIdentityProviderClient({ ...services.client, credentials: roleCredentials });
-    await expect(role.send(new AdminGetUserCommand({ UserPoolId, Username: email }))).rejects.toThrow(
-      /cognito-idp:AdminGetUser/,
-    );
-    role.destroy();
-  });
-});
-
-describe('a user pool', () => {
-  it('lets people come back to the site on this machine, where it is shown to others on the local network', () => {
-    const properties = { AllowedOAuthFlows: ['code'], CallbackURLs: ['http://192.168.1.5:80/in'], LogoutURLs: [] };
-    const resource = { logicalId: 'Console', type: 'AWS::Cognito::UserPoolClient', properties, dependsOn: [] };
-    const host = { ...services.host, url: 'http://127.0.0.1:80', publicUrl: 'http://192.168.1.5:80' };
-    expect(readClient(resource, host).redirectUris).toEqual(['http://192.168.1.5:80/in', 'http://127.0.0.1:80/in']);
-  });
-
-  it.each([
-    ['AWS::Cognito::UserPool', { UsernameAttributes: ['email'] }, /second user pool/],
-    ['AWS::Cognito::UserPoolClient', { GenerateSecret: true }, /clients with a secret/],
-    ['AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['implicit'] }, /flows other than code/],
-  ])('stops the start when the template asks for more: %s %o', async (type, properties, reason) => {
-    await expect(services.create(type, 'More', properties)).rejects.toThrow(reason);
   });
 });

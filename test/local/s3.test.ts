@@ -10,66 +10,12 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type S3, s3 } from '../../infra/local/s3/s3.ts';
-import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
+import { Bucket, client, closeBucket, keys, openBucket, put, service, services, text } from './s3-support.ts';
 
-const Bucket = 'photos';
-let services: ServiceHost;
-let service: S3;
-let client: S3Client;
-
-beforeEach(async () => {
-  services = await openServices((host) => {
-    service = s3(host);
-    return [service];
-  });
-  await services.create('AWS::S3::Bucket', 'Photos', {
-    BucketName: Bucket,
-    CorsConfiguration: {
-      CorsRules: [
-        { AllowedOrigins: ['https://*.example.com'], AllowedMethods: ['PUT'], AllowedHeaders: ['x-*'], MaxAge: 60 },
-      ],
-    },
-    NotificationConfiguration: {
-      LambdaConfigurations: [
-        {
-          Event: 's3:ObjectCreated:*',
-          Function: 'arn:on-upload',
-          Filter: {
-            S3Key: {
-              Rules: [
-                { Name: 'prefix', Value: 'incoming/' },
-                { Name: 'suffix', Value: '.jpg' },
-              ],
-            },
-          },
-        },
-      ],
-    },
-    LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Prefix: 'incoming/', ExpirationInDays: 1 }] },
-  });
-  await services.start();
-  client = new S3Client({ ...services.client, forcePathStyle: true });
-});
-
-afterEach(async () => {
-  client.destroy();
-  await services.close();
-});
-
-const put = (Key: string, Body: string | Buffer = 'text') => client.send(new PutObjectCommand({ Bucket, Key, Body }));
-const text = async (Key: string) => {
-  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-  return Body?.transformToString();
-};
-const keys = async () => {
-  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
-  return Contents.map((each) => each.Key);
-};
+beforeEach(openBucket);
+afterEach(closeBucket);
 
 describe('an object', () => {
   it('comes back with its type, metadata, checksum and ETag', async () => {
@@ -187,99 +133,6 @@ describe('a list', () => {
     expect(found.sort()).toEqual(['a/', 'b', 'c/', 'd', 'd/', '照']);
     const below = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/', StartAfter: 'a/1' }));
     expect(below.Contents?.map((each) => each.Key)).toEqual(['a/2']);
-  });
-});
-
-describe('a request', () => {
-  it('that this host lacks is refused by name', async () => {
-    const acl = client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'a=b' }));
-    await expect(acl).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: expect.stringContaining('x-amz-tagging'),
-    });
-    await put('a');
-    const version = client.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId: 'v' }));
-    await expect(version).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: expect.stringContaining('versionId'),
-    });
-  });
-
-  it('of a role is judged by its policies, and hides missing keys from who may not list', async () => {
-    await put('a');
-    const role = new S3Client({ ...services.client, forcePathStyle: true, credentials: roleCredentials });
-    const get = (Key: string) => role.send(new GetObjectCommand({ Bucket, Key }));
-    await expect(get('a')).rejects.toMatchObject({
-      name: 'AccessDenied',
-      message: expect.stringContaining('s3:GetObject'),
-    });
-    services.allowed.add('s3:GetObject arn:aws:s3:::photos/a').add('s3:GetObject arn:aws:s3:::photos/b');
-    expect((await get('a')).ContentLength).toBe(4);
-    await expect(get('b')).rejects.toMatchObject({ name: 'AccessDenied' });
-    services.allowed.add('s3:ListBucket arn:aws:s3:::photos');
-    await expect(get('b')).rejects.toMatchObject({ name: 'NoSuchKey' });
-    role.destroy();
-  });
-
-  it('reaches the bucket by the first label of the host name too', async () => {
-    await put('k', 'virtual');
-    const request = {
-      method: 'GET',
-      path: '/k',
-      rawPath: '/k',
-      query: new URLSearchParams(),
-      headers: { host: `${Bucket}.s3.local` },
-    };
-    const answer = await service.handle({
-      ...request,
-      body: Buffer.alloc(0),
-      caller: { kind: 'root' },
-      requestId: 'r',
-    });
-    expect(String(answer.body)).toBe('virtual');
-  });
-});
-
-describe('a presigned URL', () => {
-  it('reads with overridden headers until it expires', async () => {
-    await put('a', 'signed');
-    const command = new GetObjectCommand({ Bucket, Key: 'a', ResponseContentDisposition: 'attachment' });
-    const url = await getSignedUrl(client, command, { expiresIn: 60 });
-    const answer = await fetch(url);
-    expect([await answer.text(), answer.headers.get('content-disposition')]).toEqual(['signed', 'attachment']);
-    await services.host.clock.advance(61_000);
-    const late = await fetch(url);
-    expect([late.status, await late.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
-    expect((await fetch(`${services.url}/${Bucket}/a`)).status).toBe(403);
-  });
-
-  it('writes what it is for', async () => {
-    const plain = new S3Client({
-      ...services.client,
-      forcePathStyle: true,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-    });
-    const url = await getSignedUrl(plain, new PutObjectCommand({ Bucket, Key: 'up' }), { expiresIn: 60 });
-    expect((await fetch(url, { method: 'PUT', body: 'uploaded' })).status).toBe(200);
-    expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
-    expect(await text('up')).toBe('uploaded');
-    plain.destroy();
-  });
-
-  it('is open to other origins as the rules of the bucket say', async () => {
-    const ask = (origin: string, headers: string) =>
-      fetch(`${services.url}/${Bucket}/up`, {
-        method: 'OPTIONS',
-        headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': headers },
-      });
-    const allowed = await ask('https://a.example.com', 'x-one');
-    expect([
-      allowed.status,
-      allowed.headers.get('access-control-allow-origin'),
-      allowed.headers.get('access-control-max-age'),
-    ]).toEqual([200, 'https://a.example.com', '60']);
-    expect((await ask('https://example.org', 'x-one')).status).toBe(403);
-    expect((await ask('https://a.example.com', 'content-type')).status).toBe(403);
   });
 });
 

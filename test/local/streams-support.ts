@@ -1,4 +1,4 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import type { StreamRecord } from '../../infra/local/dynamodb/stream-log.ts';
 import { AwsError, type Clock, type Host, type Invocation } from '../../infra/local/host.ts';
@@ -102,6 +102,25 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
     },
   };
 }
+
+type Mapped = Awaited<ReturnType<typeof aMapping>>;
+const open: Mapped[] = [];
+/** A mapping that `closeMappings` closes after the test. */
+export const mapping = async (...given: Parameters<typeof aMapping>): Promise<Mapped> => {
+  const mapped = await aMapping(...given);
+  open.push(mapped);
+  return mapped;
+};
+export async function closeMappings(): Promise<void> {
+  for (const mapped of open.splice(0)) await mapped.close();
+}
+
+export const putTogether = (mapped: Mapped, ...ids: string[]) =>
+  mapped.database.client.send(
+    new BatchWriteItemCommand({
+      RequestItems: { 'local-Audit': ids.map((id) => ({ PutRequest: { Item: { id: { S: id } } } })) },
+    }),
+  );
 
 /** Tells whether anybody waits for it, but for the stream's own clearing every few hours. */
 function watched(clock: Clock): Clock & { isAwaited(): boolean } {

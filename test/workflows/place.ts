@@ -18,14 +18,8 @@ import type { AuditEntry } from '../../schemas/audit.ts';
 import type { Hazard } from '../../schemas/hazard.ts';
 import { actionsIn, type HazardAction } from '../../schemas/hazard-status.ts';
 import { aCity } from '../functions/workflow/city.ts';
-import {
-  createMachine,
-  FunctionFailure,
-  functionArn,
-  historyOf,
-  manualClock,
-  openWorld,
-} from '../local/step-functions/support.ts';
+import { manualClock } from '../local/step-functions/memory.ts';
+import { createMachine, FunctionFailure, functionArn, historyOf, openWorld } from '../local/step-functions/support.ts';
 import { NOON } from '../support/builders.ts';
 import { context } from '../support/requests.ts';
 

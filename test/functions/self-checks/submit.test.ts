@@ -1,49 +1,12 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../../functions/kit/hash.ts';
-import { hazardIdOf, type Submission } from '../../../functions/self-checks/findings.ts';
-import { submitSelfCheck } from '../../../functions/self-checks/submit.ts';
-import type { Form } from '../../../schemas/form.ts';
+import { hazardIdOf } from '../../../functions/self-checks/findings.ts';
 import { Hazard } from '../../../schemas/hazard.ts';
-import { SelfCheck, selfCheckApi } from '../../../schemas/self-check.ts';
 import { dayMs } from '../../../schemas/time.ts';
-import { aForm, anId, aPhoto, aSelfCheck, aUnit, NOON, noon, unitActor } from '../../support/builders.ts';
+import { anId, aPhoto, aSelfCheck, aUnit, NOON, noon, unitActor } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
-import { aCall } from '../../support/requests.ts';
-
-const photoId = anId('ph');
-const answers: Submission['answers'] = {
-  'FC-001': { value: 'pass', at: noon, photoIds: [] },
-  'FC-002': { value: 'pass', at: noon, photoIds: [photoId] },
-  'KTV-001': { value: 'na', at: noon, reason: 'not-in-use' },
-};
-const failed: Submission['answers'] = {
-  ...answers,
-  'KTV-001': { value: 'fail', at: noon, location: '二楼东侧', description: '安全出口上锁', photoIds: [anId('ph', 2)] },
-};
-
-function aSubmission(changes: Partial<Submission> = {}): Submission {
-  return {
-    selfCheckId: anId('sc'),
-    formId: 'ktv-weekly-0a1b2c3d',
-    period: '2026-W10',
-    answers,
-    signature: { name: '姜样寅', strokes: [[10, 10, 500, 500]] },
-    locationProof: { reason: 'denied' },
-    startedAt: '2026-03-02T03:50:00.000Z',
-    occurredAt: '2026-03-02T03:55:00.000Z',
-    ...changes,
-  };
-}
-
-const base = { units: [aUnit()], forms: [aForm()], photos: [aPhoto(), aPhoto({ photoId: anId('ph', 2) })] };
-const submit = (changes: Partial<Submission> = {}, now = NOON) =>
-  submitSelfCheck(aSubmission(changes), aCall(selfCheckApi.submitSelfCheck, unitActor(), { now }));
-const stored = (tables: ReturnType<typeof fakeTables>) => {
-  const { city: _, receivedKey: __, ...item } = tables.put('selfChecks')[0] ?? {};
-  return SelfCheck.parse(item);
-};
+import { answers, aSubmission, base, cancelled, failed, photoId, stored, submit } from './submission.ts';
 
 describe('submitSelfCheck', () => {
   it('records the self-check, deletes its draft and gives a receipt with a number', async () => {
@@ -241,60 +204,3 @@ describe('submitSelfCheck', () => {
     expect(stored(tables).durationSec).toBe(0);
   });
 });
-
-describe('a self-check with more hazards than a transaction holds', () => {
-  const [section] = aForm().sections;
-  const [item] = section?.items ?? [];
-  if (!section || !item) throw new Error('the form has no item');
-  const items = Array.from({ length: 64 }, (_, index) => ({ ...item, id: `FC-${100 + index}` }));
-  const form: Form = aForm({ formId: 'ktv-weekly-0000ffff', sections: [{ ...section, items }] });
-  const all = Object.fromEntries(
-    items.map(({ id }) => [
-      id,
-      { value: 'fail' as const, at: noon, location: '大厅', description: id, photoIds: [photoId] },
-    ]),
-  );
-  const sent = { formId: form.formId, answers: all };
-
-  it('sends its hazards ahead in groups, the last group with itself', async () => {
-    const tables = fakeTables({ ...base, forms: [form] });
-    tables.countTo(64);
-    const receipt = await submit(sent);
-    const sizes = tables.mock
-      .commandCalls(TransactWriteCommand)
-      .map((call) => call.args[0].input.TransactItems?.length);
-    expect(sizes).toEqual([80, 3 + 1 + 48]);
-    expect(receipt.hazards.map(({ hazardNo }) => hazardNo)).toEqual(
-      items.map((_, index) => `YH-2026-${String(index + 1).padStart(6, '0')}`),
-    );
-  });
-
-  it('finds the hazards of an attempt that broke off, with their numbers', async () => {
-    const first = fakeTables({ ...base, forms: [form] });
-    first.countTo(64);
-    await submit(sent);
-    const before = first.put('hazards').slice(0, 40);
-    const second = fakeTables({ ...base, forms: [form], hazards: before });
-    second.countTo(128);
-    second.mock.on(TransactWriteCommand).rejectsOnce(cancelled('ConditionalCheckFailed')).resolves({});
-    const numbers = (await submit(sent)).hazards.map(({ hazardNo }) => hazardNo);
-    expect(numbers.slice(0, 40)).toEqual(before.map(({ hazardNo }) => hazardNo));
-    expect(numbers.slice(40, 42)).toEqual(['YH-2026-000105', 'YH-2026-000106']);
-  });
-
-  it('is refused when that attempt had another content', async () => {
-    const first = fakeTables({ ...base, forms: [form] });
-    first.countTo(64);
-    await submit(sent);
-    const before = first.put('hazards').map((hazard) => ({ ...hazard, description: '别的' }));
-    const second = fakeTables({ ...base, forms: [form], hazards: before });
-    second.countTo(128);
-    second.mock.on(TransactWriteCommand).rejectsOnce(cancelled('ConditionalCheckFailed'));
-    await expect(submit(sent)).rejects.toMatchObject({ code: 'self-check.conflict' });
-  });
-});
-
-function cancelled(...codes: string[]): TransactionCanceledException {
-  const CancellationReasons = codes.map((Code) => ({ Code }));
-  return new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons });
-}

@@ -1,5 +1,6 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startOfTime } from './memory.ts';
 import {
   createMachine,
   ending,
@@ -11,7 +12,6 @@ import {
   roleArn,
   run,
   start,
-  startOfTime,
   task,
   type World,
 } from './support.ts';

@@ -1,16 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createMachine,
-  ending,
-  openWorld,
-  pass,
-  run,
-  shapeOf,
-  start,
-  startOfTime,
-  task,
-  type World,
-} from './support.ts';
+import { startOfTime } from './memory.ts';
+import { createMachine, ending, openWorld, pass, run, shapeOf, start, task, type World } from './support.ts';
 
 let world: World;
 beforeAll(async () => {

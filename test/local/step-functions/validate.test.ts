@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeFindings, validateDefinition } from '../../../infra/local/step-functions/validate.ts';
-import { callback, functionArn, pass, task } from './support.ts';
-
-const problems = (definition: unknown): string =>
-  describeFindings(
-    validateDefinition(typeof definition === 'string' ? definition : JSON.stringify(definition), 'aws').findings,
-  );
-const machine = (States: object, more: object = {}) => ({ QueryLanguage: 'JSONata', StartAt: 'A', States, ...more });
-const one = (state: object) => machine({ A: state });
+import { callback, pass, task } from './support.ts';
+import { machine, one, problems } from './validate-support.ts';
 
 describe('a definition', () => {
   it.each([
@@ -138,108 +131,6 @@ describe('a definition', () => {
     expect(problems(definition)).toMatch(expected);
   });
 
-  it.each([
-    [
-      'an unknown field',
-      one({ Type: 'Pass', Colour: 'red', End: true }),
-      /Field 'Colour' is not supported at \/States\/A$/,
-    ],
-    [
-      'a Catch on a Pass',
-      one({ Type: 'Pass', Catch: [], End: true }),
-      /Field 'Catch' is not supported at \/States\/A$/,
-    ],
-    [
-      'a timeout on a Wait',
-      one({ Type: 'Wait', Seconds: 1, TimeoutSeconds: 1, End: true }),
-      /Field 'TimeoutSeconds' is not supported/,
-    ],
-    ['Assign on a Succeed', one({ Type: 'Succeed', Assign: {} }), /Field 'Assign' is not supported/],
-    ['no type', one({ End: true }), /required: \[Type\]/],
-    ['an unknown type', one({ Type: 'Sleep', End: true }), /Unknown state type 'Sleep'/],
-    ['no way on', one({ Type: 'Pass' }), /One of these fields is required: \[Next, End\]/],
-    [
-      'two ways on',
-      machine({ A: pass(1, { Next: 'B', End: true }), B: pass(1) }),
-      /'Next' and 'End' can not both be set/,
-    ],
-    [
-      'a Wait for nothing',
-      one({ Type: 'Wait', End: true }),
-      /Exactly one of these fields is required: \[Seconds, Timestamp\]/,
-    ],
-    ['a Wait until never', one({ Type: 'Wait', Timestamp: 'tomorrow', End: true }), /timestamp of RFC 3339/],
-    ['no rules', one({ Type: 'Choice', Choices: [], Default: 'A' }), /must not be empty at \/States\/A\/Choices/],
-    [
-      'a rule without a condition',
-      machine({ A: { Type: 'Choice', Choices: [{ Next: 'B' }] }, B: pass(1) }),
-      /required: \[Condition\] at \/States\/A\/Choices\[0\]/,
-    ],
-    ['no branches', one({ Type: 'Parallel', Branches: [], End: true }), /not empty at \/States\/A\/Branches/],
-    [
-      'a timeout of zero',
-      one(task('f', { TimeoutSeconds: 0, End: true })),
-      /from 1 to 99999999 at \/States\/A\/TimeoutSeconds/,
-    ],
-    [
-      'a heartbeat as long as the timeout',
-      one(task('f', { TimeoutSeconds: 5, HeartbeatSeconds: 5, End: true })),
-      /'HeartbeatSeconds' must be smaller/,
-    ],
-    [
-      'States.ALL in company',
-      one(task('f', { Retry: [{ ErrorEquals: ['States.ALL', 'X'] }], End: true })),
-      /'States.ALL' must appear alone/,
-    ],
-    [
-      'States.ALL before others',
-      one(task('f', { Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }], End: true })),
-      /'States.ALL' must appear alone, and in the last entry/,
-    ],
-    [
-      'a shrinking backoff',
-      one(task('f', { Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }], End: true })),
-      /at least 1 at \/States\/A\/Retry\[0\]\/BackoffRate/,
-    ],
-    [
-      'a missing parameter',
-      one({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: {}, End: true }),
-      /The field 'FunctionName' is required but was missing at \/States\/A\/Arguments/,
-    ],
-    [
-      'a reserved variable',
-      one({ Type: 'Pass', Assign: { states: 1 }, End: true }),
-      /'states' is a reserved variable name/,
-    ],
-    [
-      'a variable that is no name',
-      one({ Type: 'Pass', Assign: { 'a-b': 1 }, End: true }),
-      /'a-b' is not a variable name/,
-    ],
-    [
-      'an inner variable of an outer name',
-      machine({
-        A: { Type: 'Pass', Assign: { x: 1 }, Next: 'P' },
-        P: {
-          Type: 'Parallel',
-          Branches: [{ StartAt: 'B', States: { B: { Type: 'Pass', Assign: { x: 2 }, End: true } } }],
-          End: true,
-        },
-      }),
-      /Variable 'x' is already assigned in an outer scope at \/States\/P\/Branches\[0\]\/States\/B\/Assign\/x/,
-    ],
-  ])('with %s is refused', (_, definition, expected) => {
-    expect(problems(definition)).toMatch(expected);
-  });
-
-  it('may use the same variable in two branches', () => {
-    const branch = (name: string) => ({
-      StartAt: name,
-      States: { [name]: { Type: 'Pass', Assign: { x: 1 }, End: true } },
-    });
-    expect(problems(one({ Type: 'Parallel', Branches: [branch('B'), branch('C')], End: true }))).toBe('');
-  });
-
   it('may be all that is hosted at once, with comments', () => {
     const States = {
       A: {
@@ -255,58 +146,5 @@ describe('a definition', () => {
       F: { Type: 'Fail' },
     };
     expect(problems(machine(States, { Comment: 'x', Version: '1.0', TimeoutSeconds: 60 }))).toBe('');
-  });
-});
-
-describe('an expression', () => {
-  const of = (source: string, where: (text: string) => object = (text) => pass({ v: text })) =>
-    problems(one(where(`{% ${source} %}`)));
-
-  it.each([
-    [
-      'phone',
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'phone' at the top level is not supported. at /States/A/Output/v",
-    ],
-    [
-      '$map($states.input.a, function($x){ b })',
-      "UNSUPPORTED_JSONATA_EXPRESSION: Reference to 'b' at the top level is not supported. at /States/A/Output/v",
-    ],
-    ['a[1,2)', 'INVALID_JSONATA_EXPRESSION: Expected "]", got "," at /States/A/Output/v'],
-    ['1 +', 'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/v'],
-  ])('%s is refused as AWS refuses it', (source, expected) => {
-    expect(of(source)).toBe(expected);
-  });
-
-  it.each(['$$', '$states.result', '$states.errorOutput.Error'])('%s is refused in a Pass', (source) => {
-    expect(of(source)).toMatch(/^UNSUPPORTED_JSONATA_EXPRESSION/);
-  });
-
-  it.each([
-    '$states.input.items[value > 3].name',
-    '$states.input.items^(>price){category: $sum(price)}',
-    '($f := function($x){ $x.y }; $map($states.input.a, $f))',
-    '$states.input ~> |items|{"price": price * 2}|',
-    '$notAssignedAnywhere',
-  ])('%s is taken', (source) => {
-    expect(of(source)).toBe('');
-  });
-
-  it('sees a result only where one is, and an error only in a catcher', () => {
-    const A = task('f', {
-      Output: '{% $states.result %}',
-      Assign: { r: '{% $states.result %}' },
-      Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.errorOutput %}', Next: 'B' }],
-      End: true,
-    });
-    expect(problems(machine({ A, B: pass(1) }))).toBe('');
-    expect(problems(one(task('f', { Arguments: '{% $states.result %}', End: true })))).toMatch(
-      /'\$states.result' is not supported/,
-    );
-    const wrong = task('f', { Catch: [{ ErrorEquals: ['X'], Output: '{% $states.result %}', Next: 'B' }], End: true });
-    expect(problems(machine({ A: wrong, B: pass(1) }))).toMatch(/at \/States\/A\/Catch\[0\]\/Output$/);
-  });
-
-  it('is hosted for every function resource of this partition', () => {
-    expect(problems(one({ Type: 'Task', Resource: functionArn('f'), End: true }))).toBe('');
   });
 });

@@ -1,0 +1,86 @@
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readClient } from '../../infra/local/identity/pool.ts';
+import { roleCredentials } from '../support/service-host.ts';
+import {
+  addPerson,
+  client,
+  closePool,
+  email,
+  exchange,
+  invite,
+  openPool,
+  services,
+  signIn,
+  tokens,
+  UserPoolId,
+} from './identity-support.ts';
+
+beforeEach(openPool);
+afterEach(closePool);
+
+describe('an administrator', () => {
+  it('disables a person, who then neither signs in nor renews', async () => {
+    await addPerson();
+    const { refresh_token = '' } = await exchange(await signIn());
+    await client.send(new AdminDisableUserCommand({ UserPoolId, Username: email }));
+    expect(await signIn()).toMatchObject({ status: 403, html: expect.stringContaining('已停用') });
+    expect((await tokens({ grant_type: 'refresh_token', refresh_token })).error).toBe('invalid_grant');
+    await client.send(new AdminEnableUserCommand({ UserPoolId, Username: email }));
+    expect((await signIn()).url).toContain('code=');
+  });
+
+  it('finds people by address, page by page, after a restart too', async () => {
+    const sub = await addPerson();
+    await client.send(new AdminCreateUserCommand({ UserPoolId, Username: 'b@example.com', MessageAction: 'SUPPRESS' }));
+    await services.restart();
+    const found = await client.send(new ListUsersCommand({ UserPoolId, Filter: `email = "${email}"` }));
+    expect(found.Users?.map((user) => user.Username)).toEqual([sub]);
+    const first = await client.send(new ListUsersCommand({ UserPoolId, Limit: 1 }));
+    const second = await client.send(
+      new ListUsersCommand({ UserPoolId, Limit: 1, PaginationToken: first.PaginationToken }),
+    );
+    expect(new Set([...(first.Users ?? []), ...(second.Users ?? [])].map((user) => user.Username)).size).toBe(2);
+    expect(second.PaginationToken).toBeUndefined();
+  });
+
+  it('is refused in the words of Cognito', async () => {
+    await addPerson();
+    await expect(invite()).rejects.toMatchObject({ name: 'UsernameExistsException' });
+    const weak = client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username: email, Password: 'short' }));
+    await expect(weak).rejects.toMatchObject({ name: 'InvalidPasswordException' });
+    await expect(client.send(new AdminGetUserCommand({ UserPoolId, Username: 'x' }))).rejects.toMatchObject({
+      name: 'UserNotFoundException',
+    });
+    const role = new CognitoIdentityProviderClient({ ...services.client, credentials: roleCredentials });
+    await expect(role.send(new AdminGetUserCommand({ UserPoolId, Username: email }))).rejects.toThrow(
+      /cognito-idp:AdminGetUser/,
+    );
+    role.destroy();
+  });
+});
+
+describe('a user pool', () => {
+  it('lets people come back to the site on this machine, where it is shown to others on the local network', () => {
+    const properties = { AllowedOAuthFlows: ['code'], CallbackURLs: ['http://192.168.1.5:80/in'], LogoutURLs: [] };
+    const resource = { logicalId: 'Console', type: 'AWS::Cognito::UserPoolClient', properties, dependsOn: [] };
+    const host = { ...services.host, url: 'http://127.0.0.1:80', publicUrl: 'http://192.168.1.5:80' };
+    expect(readClient(resource, host).redirectUris).toEqual(['http://192.168.1.5:80/in', 'http://127.0.0.1:80/in']);
+  });
+
+  it.each([
+    ['AWS::Cognito::UserPool', { UsernameAttributes: ['email'] }, /second user pool/],
+    ['AWS::Cognito::UserPoolClient', { GenerateSecret: true }, /clients with a secret/],
+    ['AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['implicit'] }, /flows other than code/],
+  ])('stops the start when the template asks for more: %s %o', async (type, properties, reason) => {
+    await expect(services.create(type, 'More', properties)).rejects.toThrow(reason);
+  });
+});
