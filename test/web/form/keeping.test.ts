@@ -28,7 +28,7 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await answerTheRest(page);
     await phone.setOffline(true);
     await sign(page);
-    await page.getByText('已存在手机上，等待发送').waitFor();
+    await page.getByText('已保存在手机上，等待发送').waitFor();
     await page.getByRole('button', { name: '返回首页' }).click();
     await page.getByText('1 项待发送').waitFor();
     expect(server.unit.submitted.size).toBe(0);
@@ -45,7 +45,7 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await answerTheRest(page);
     server.losesAnswersOf = 'submitSelfCheck';
     await sign(page);
-    await page.getByText('已存在手机上，等待发送').waitFor();
+    await page.getByText('已保存在手机上，等待发送').waitFor();
     server.losesAnswersOf = undefined;
     await page.reload();
     await page.getByText('ZC-2026-000101').waitFor();

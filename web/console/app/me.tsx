@@ -16,9 +16,12 @@ export function useMe(): Me {
 
 const referenceAge = 600_000;
 
-/** Categories, departments and districts; an id stands for itself until they are there. */
+/** What the frame waits for, so that no screen shows an id in the place of a name. */
+export const useReferenceAnswer = () => useRead(referenceApi.getReference, {}, { staleTime: referenceAge });
+
+/** Categories, departments and districts. */
 export function useReference() {
-  const { data } = useRead(referenceApi.getReference, {}, { staleTime: referenceAge });
+  const { data } = useReferenceAnswer();
   const { categories = [], departments = [], districts = [] } = data ?? {};
   const nameIn = (list: readonly { id: string; name: string }[]) => (id: string) =>
     list.find((one) => one.id === id)?.name ?? id;

@@ -18,7 +18,7 @@ import { names } from '../text/names.ts';
 import { Brand } from './brand.tsx';
 import { useRead } from './call.ts';
 import { LanguageSwitch } from './language-switch.tsx';
-import { MeContext, useMe } from './me.tsx';
+import { MeContext, useMe, useReferenceAnswer } from './me.tsx';
 import { signIn, signOut } from './session.ts';
 import { Porch } from './sign-in-screens.tsx';
 import { frame } from './words.ts';
@@ -47,6 +47,7 @@ export function homeOf(actor: StaffActor): '/board' | '/queue' {
 export function SignedInPart() {
   const text = useText(frame);
   const me = useRead(staffApi.getMe, {}, { every: 300_000 });
+  const reference = useReferenceAnswer();
   if (me.error instanceof ApiProblem && me.error.status < 500) {
     const isTokenRefused = me.error.status === 401;
     return (
@@ -72,9 +73,13 @@ export function SignedInPart() {
   return (
     <Answer of={me}>
       {(data) => (
-        <MeContext value={data}>
-          <Shell />
-        </MeContext>
+        <Answer of={reference}>
+          {() => (
+            <MeContext value={data}>
+              <Shell />
+            </MeContext>
+          )}
+        </Answer>
       )}
     </Answer>
   );

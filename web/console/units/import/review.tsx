@@ -6,6 +6,7 @@ import { queryClient } from '../../app/call.ts';
 import { RecordTable } from '../../parts/record-table.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useText } from '../../text/language.ts';
+import { unitFields } from '../../text/unit-fields.ts';
 import type { ImportFile } from './import-file.ts';
 import { type Problem, Problems } from './problems.tsx';
 import { goOn, type ImportRun, startImport } from './run-import.ts';
@@ -102,15 +103,16 @@ function Outcomes({ results, badRows }: { results: readonly ImportRowResult[]; b
 
 function Preview({ rows }: { rows: ImportFile['preview'] }) {
   const text = useText(importWords);
+  const labels: Readonly<Record<string, string>> = useText(unitFields);
   const columns = Object.keys(rows[0] ?? {}).slice(0, 8);
   return (
     <RecordTable
       caption={text.preview}
       rows={rows}
       keyOf={(row) => JSON.stringify(row).slice(0, 200)}
-      columns={columns.map((title) => ({
-        title,
-        cell: (row: Record<string, string>) => (row[title] ?? '').slice(0, 80),
+      columns={columns.map((column) => ({
+        title: labels[column] ?? column,
+        cell: (row: Record<string, string>) => (row[column] ?? '').slice(0, 80),
       }))}
     />
   );
