@@ -54,8 +54,22 @@ export type Data = {
   ConsistentRead?: boolean;
   ReturnConsumedCapacity?: string;
   ReturnValuesOnConditionCheckFailure?: string;
+  /** Parsed expressions, as dynalite's checks leave them. */
+  _condition?: { expression: Expression };
+  _filter?: { expression: Expression; [more: string]: unknown };
+  _projection?: { paths?: Path[] | undefined; [more: string]: unknown };
   [more: string]: unknown;
 };
+
+/** A path into an item: names and list indexes. */
+export type Path = (string | number)[];
+export type Operand = Path | Value | Call;
+export type Call = { type: 'function'; name: string; args: Operand[] };
+export type Expression =
+  | { type: 'and' | 'or' | 'not'; args: Expression[] }
+  | { type: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'between' | 'in'; args: Operand[] }
+  | Call;
+
 export type Result = { Item?: Item; Attributes?: Item; ConsumedCapacity?: unknown; [more: string]: unknown };
 
 export type Done<T> = (failure: unknown, result?: T) => void;
@@ -96,6 +110,8 @@ export const rules = require('dynalite/db') as {
   validateKey(key: Item, table: Description): Failure | undefined;
   validateItem(item: Item, table: Description): Failure | undefined;
   checkConditional(data: Data, existing: Item | undefined): Failure | null | undefined;
+  mapPaths(paths: Path[], item: Item): Item;
+  toLexiStr(value: string, type: string): string;
   getIndexActions(
     indexes: Index[],
     before: Item | undefined,

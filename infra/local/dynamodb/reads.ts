@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { AwsError } from '../host.ts';
 import type { Snapshot } from '../store/store.ts';
+import { filteredHere } from './conditions.ts';
 import { type Database, getTable, keys } from './database.ts';
 import {
   type Action,
@@ -73,7 +74,9 @@ export const scan = (database: Database, data: Data): Promise<Result> => readRan
 
 function readRange(database: Database, data: Data, action: Action): Promise<Result> {
   return overSnapshot(database, data, async (store, reading) => {
-    const result = await performStreamed(action, store, data);
+    const { asked, finish } = filteredHere(data);
+    const result = await performStreamed(action, store, asked);
+    finish(result);
     const description = describe(database, data.TableName);
     const evaluated = reading.streamed.slice(0, Number(result.ScannedCount));
     if (reading.isCut && evaluated.length === reading.streamed.length) {

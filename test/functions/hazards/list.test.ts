@@ -85,6 +85,8 @@ const filters: fc.Arbitrary<Filters> = fc.record(
   { requiredKeys: [] },
 );
 
+const flags = ['isOverdue', 'isStageLate', 'isMajorProposed'] as const;
+
 async function listAll(sent: Filters, actor: StaffActor): Promise<HazardRow[]> {
   const rows: HazardRow[] = [];
   let cursor: string | undefined;
@@ -152,7 +154,7 @@ describe('the list of hazards', () => {
         const rows = await listAll(sent, actor);
         expect(rows.map(({ hazardNo }) => hazardNo)).toEqual(lookThrough(sent, actor).map(({ hazardNo }) => hazardNo));
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: flags.map((flag) => [{ [flag]: 'false' }, staffActor()]) },
     );
   }, 120_000);
 
