@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './support/chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Apps, hosts and tools that the tests start again and again need not be compiled each time. */
+const NODE_COMPILE_CACHE = join(root, 'dist/compile-cache');
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 
 async function run(name: string, parameters: string[], environment: Record<string, string> = {}): Promise<number> {
-  const child = spawn(bin(name), parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
+  const child = spawn(bin(name), parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE, ...environment } });
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
 }

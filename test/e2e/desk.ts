@@ -16,9 +16,10 @@ export async function nameAt(page: Page): Promise<string> {
   return (await page.getByRole('banner').locator('.who strong').textContent()) ?? '';
 }
 
-/** Opens a hazard that waits for whoever sits here. */
+/** Opens a hazard that waits for whoever sits here, without waiting for the queue to renew itself. */
 export async function takeFromQueue(page: Page, hazardNo: string): Promise<void> {
   await page.getByRole('link', { name: /^我的待办/ }).click();
+  await page.reload();
   const queue = page.getByRole('region', { name: '待办清单' });
   await queue.getByRole('button', { name: new RegExp(hazardNo) }).click();
   await page.getByRole('heading', { level: 1, name: new RegExp(hazardNo) }).waitFor();

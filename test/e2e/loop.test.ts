@@ -38,7 +38,7 @@ const place = '二楼东侧安全出口';
 /** Milliseconds: the page's pauses between attempts grow while the app is away. */
 const patience = 200_000;
 
-describe('a seeded city', { timeout: 400_000, retry: 0 }, () => {
+describe('a seeded city', { timeout: 400_000 }, () => {
   it('closes the loop: found on a phone, decided at desks, rejected once, rectified again, closed', async () => {
     const unit = await browser.newPage({ ...phone, geolocation: { longitude: 86, latitude: 44 } });
     unit.setDefaultTimeout(60_000);
