@@ -12,7 +12,11 @@ const NODE_COMPILE_CACHE = join(root, 'dist/compile-cache');
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 
 async function run(name: string, parameters: string[], environment: Record<string, string> = {}): Promise<number> {
-  const child = spawn(bin(name), parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE, ...environment } });
+  const child = spawn(bin(name), parameters, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE, ...environment },
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
 }

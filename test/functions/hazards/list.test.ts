@@ -85,7 +85,10 @@ const filters: fc.Arbitrary<Filters> = fc.record(
   { requiredKeys: [] },
 );
 
-const flags = ['isOverdue', 'isStageLate', 'isMajorProposed'] as const;
+const unflagged = (['isOverdue', 'isStageLate', 'isMajorProposed'] as const).map((flag): [Filters, StaffActor] => [
+  { [flag]: 'false' },
+  staffActor(),
+]);
 
 async function listAll(sent: Filters, actor: StaffActor): Promise<HazardRow[]> {
   const rows: HazardRow[] = [];
@@ -154,7 +157,7 @@ describe('the list of hazards', () => {
         const rows = await listAll(sent, actor);
         expect(rows.map(({ hazardNo }) => hazardNo)).toEqual(lookThrough(sent, actor).map(({ hazardNo }) => hazardNo));
       }),
-      { numRuns: 200, examples: flags.map((flag) => [{ [flag]: 'false' }, staffActor()]) },
+      { numRuns: 200, examples: unflagged },
     );
   }, 120_000);
 
