@@ -13,8 +13,8 @@ import { prepareData } from './demo/first-start.ts';
 import { seedOnce } from './demo/seed.ts';
 import { lanAddress } from './lan.ts';
 import { type RunningHost, startHost } from './local/run.ts';
+import { fail, isDiskFull } from './local/start-problem.ts';
 import { StartError } from './local/template/problem.ts';
-import { fail, isDiskFull } from './start-problem.ts';
 import { synthesize } from './synth.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type RunningHost, startHost } from './run.ts';
+import { fail } from './start-problem.ts';
 import { StartError } from './template/problem.ts';
 
 const usage =
@@ -33,15 +34,6 @@ function stopOnSignal({ stop }: RunningHost): void {
       stop().then(() => process.exit(0), fail);
     });
   }
-}
-
-/** One sentence for what people can mend; the whole error for what is a bug. */
-function fail(error: unknown): never {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const isPlain = error instanceof StartError || code?.startsWith('ERR_PARSE_ARGS') || /^The data in /.test(message);
-  if (code === 'ENOSPC') console.error('The disk is full: make room for the data folder.');
-  else console.error(isPlain ? message : error);
-  process.exit(1);
 }
 
 try {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sentenceOf } from '../../infra/start-problem.ts';
+import { sentenceOf } from '../../infra/local/start-problem.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = (...parameters: string[]) => spawnSync(process.execPath, parameters, { cwd: root, encoding: 'utf8' });

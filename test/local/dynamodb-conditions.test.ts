@@ -132,4 +132,14 @@ describe('an expression', () => {
     expect(answer).toMatchObject({ Count: 1, ScannedCount: 1, Items: [{ text: { S: '消防通道' }, list }] });
     expect(Object.keys(answer.Items?.[0] ?? {})).toHaveLength(2);
   });
+
+  it.each([
+    ['Expected', new PutItemCommand({ TableName, Item: item, Expected: { no: { Exists: false } } })],
+    ['ScanFilter', new ScanCommand({ TableName, ScanFilter: { no: { ComparisonOperator: 'NULL' } } })],
+  ])('of before there were expressions, %s, is refused by name', async (parameter, command) => {
+    await expect(database.client.send(command as ScanCommand)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(`does not support the parameter ${parameter}`),
+    });
+  });
 });

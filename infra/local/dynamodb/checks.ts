@@ -20,9 +20,9 @@ const { AttributeDefinitions, GlobalSecondaryIndexes } = known.CreateTable.types
 
 const checks: Record<string, Checks> = {
   ...known,
-  PutItem: { ...known.PutItem, types: { ...known.PutItem.types, ...onFailure } },
-  UpdateItem: { ...known.UpdateItem, types: { ...known.UpdateItem.types, ...onFailure } },
-  DeleteItem: { ...known.DeleteItem, types: { ...known.DeleteItem.types, ...onFailure } },
+  PutItem: { ...known.PutItem, types: { ...expressionsOnly(known.PutItem.types), ...onFailure } },
+  UpdateItem: { ...known.UpdateItem, types: { ...expressionsOnly(known.UpdateItem.types), ...onFailure } },
+  DeleteItem: { ...known.DeleteItem, types: { ...expressionsOnly(known.DeleteItem.types), ...onFailure } },
   TransactWriteItems: {
     types: {
       ReturnConsumedCapacity: known.PutItem.types.ReturnConsumedCapacity as Type,
@@ -49,13 +49,13 @@ const checks: Record<string, Checks> = {
     custom: eachAction({ Get: 'GetItem' }),
   },
   Query: {
-    ...known.Query,
+    types: expressionsOnly(known.Query.types),
     custom: (data, store) =>
       objectionToSelect(data, '1 validation error detected: ') ?? known.Query.custom?.(data, store),
   },
   Scan: {
     types: {
-      ...known.Scan.types,
+      ...expressionsOnly(known.Scan.types),
       // Every read here is of one moment; asking for it costs twice as much, as it does at AWS.
       ConsistentRead: 'Boolean',
       TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
@@ -110,6 +110,12 @@ function required(type: string) {
 function optional(type: { type: string; notNull?: boolean }) {
   const { notNull: _, ...rest } = type;
   return rest;
+}
+
+/** Without the conditions and filters of before there were expressions: nothing here judges them. */
+function expressionsOnly(types: Types): Types {
+  const { Expected: _e, ConditionalOperator: _c, QueryFilter: _q, ScanFilter: _s, ...others } = types;
+  return others;
 }
 
 function only(types: Types, names: string[]): Types {

@@ -1,5 +1,5 @@
-/** What `npm start` says when it cannot go on: one sentence for what people can mend, the whole error for what is a bug. */
-import { StartError } from './local/template/problem.ts';
+/** What a start says when it cannot go on: one sentence for what people can mend, the whole error for what is a bug. */
+import { StartError } from './template/problem.ts';
 
 export function fail(error: unknown): never {
   console.error(sentenceOf(error) ?? error);
