@@ -26,7 +26,7 @@ export function holds(expression: Expression, item: Item): boolean {
     case 'not':
       return !expression.args.every((part) => holds(part, item));
     default: {
-      const [left, ...others] = expression.args.map((operand) => valueOf(operand, item));
+      const [left, ...others] = expression.args.map((operand) => resolve(operand, item));
       return compare(expression.type === 'function' ? expression.name : expression.type, left, others);
     }
   }
@@ -66,9 +66,9 @@ function compare(operator: string, left: Found, others: Found[]): boolean {
   }
 }
 
-function valueOf(operand: Operand, item: Item): Found {
+function resolve(operand: Operand, item: Item): Found {
   if (Array.isArray(operand)) return at(operand, item);
-  return isCall(operand) ? sizeOf(valueOf(operand.args[0] as Operand, item)) : operand;
+  return isCall(operand) ? sizeOf(resolve(operand.args[0] as Operand, item)) : operand;
 }
 
 /** As an operand there is one function only. */
