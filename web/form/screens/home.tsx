@@ -81,7 +81,8 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount } = choice;
-  if (useIsOnItsWay(choice)) return <p className="card calm">{words.savedHere}</p>;
+  const isOnItsWay = useStore(outbox, (entries) => entries.some((entry) => isOf(entry, choice)));
+  if (isOnItsWay) return <p className="card calm">{words.savedHere}</p>;
   return (
     <section className="card due">
       <p className="label">{words.due}</p>
@@ -97,17 +98,14 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   );
 }
 
-function useIsOnItsWay({ formId, period }: FormChoice): boolean {
-  const isIt = (entry: Entry) =>
-    entry.kind === 'self-check' && entry.input.formId === formId && entry.input.period === period;
-  return useStore(outbox, (entries) => entries.some(isIt));
+function isOf(entry: Entry, { formId, period }: FormChoice): boolean {
+  return entry.kind === 'self-check' && entry.input.formId === formId && entry.input.period === period;
 }
 
 function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount, submittedAt } = choice;
-  const isOnItsWay = useIsOnItsWay(choice);
   return (
     <li>
       <button type="button" className="line" onClick={() => go({ at: 'form', formId, period })}>
@@ -115,13 +113,11 @@ function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
           {words.editions[edition]} <small>{periodText(period, words)}</small>
         </strong>
         <span className="hint">
-          {isOnItsWay
-            ? words.savedHere
-            : answered
-              ? `${words.resume} · ${words.answered(answered, itemCount)}`
-              : submittedAt
-                ? `${words.doneAt(timeText(submittedAt))} · ${words.again}`
-                : words.itemCount(itemCount)}
+          {answered
+            ? `${words.resume} · ${words.answered(answered, itemCount)}`
+            : submittedAt
+              ? `${words.doneAt(timeText(submittedAt))} · ${words.again}`
+              : words.itemCount(itemCount)}
         </span>
       </button>
     </li>
