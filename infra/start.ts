@@ -12,7 +12,7 @@ import { build, digestOf, unlessDone } from './build.ts';
 import { prepareData } from './demo/first-start.ts';
 import { seedOnce } from './demo/seed.ts';
 import { lanAddress } from './lan.ts';
-import { type RunningHost, startHost } from './local/run.ts';
+import { listen, type RunningHost, startHost } from './local/run.ts';
 import { fail, isDiskFull } from './local/start-problem.ts';
 import { StartError } from './local/template/problem.ts';
 import { synthesize } from './synth.ts';
@@ -49,8 +49,8 @@ async function start(options: StartOptions): Promise<RunningHost> {
   const lan = options.isLan ? lanAddress() : undefined;
   if (options.isLan && !lan)
     throw new StartError('This machine has no address on a local network: start without --lan.');
-  const listen = lan ? '0.0.0.0' : '127.0.0.1';
-  await refuseTakenPort(options.port, listen);
+  const address = lan ? '0.0.0.0' : '127.0.0.1';
+  await refuseTakenPort(options.port, address);
   await build(step);
   const digest = digestOf(['infra', 'schemas', 'workflows', 'dist/functions', 'dist/site']);
   await unlessDone('synthesised', digest, async () => {
@@ -64,7 +64,7 @@ async function start(options: StartOptions): Promise<RunningHost> {
     assets: assembly,
     dataDir: options.dataDir,
     port: options.port,
-    listen,
+    listen: address,
     ...(lan && { publicUrl: `http://${lan}:0` }),
     ...prepareData(options),
     onLog({ level, source, message }) {
@@ -81,14 +81,8 @@ async function start(options: StartOptions): Promise<RunningHost> {
 
 /** Tries the port before the long steps begin. */
 async function refuseTakenPort(port: number, address: string): Promise<void> {
-  const probe = createServer().listen(port, address);
-  try {
-    await once(probe, 'listening');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'EADDRINUSE') throw new StartError(`The host cannot listen on ${address}:${port}: ${message}`);
-    throw new StartError(`Port ${port} is taken: stop what listens there, or choose another with --port.`);
-  }
+  const probe = createServer();
+  await listen(probe, port, address);
   probe.close();
   await once(probe, 'close');
 }

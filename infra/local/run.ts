@@ -1,7 +1,7 @@
 /** Starts a host: reads the template, listens, creates every resource, then lets the services resume their work. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { callService } from './calls.ts';
 import { type HostClock, openClock } from './clock.ts';
@@ -140,7 +140,8 @@ function readTemplate(file: string): Template {
   }
 }
 
-async function listen(server: Server, port: number, address: string): Promise<number> {
+/** Returns the port; 0 asks for a free one. Throws a sentence where the host cannot listen. */
+export async function listen(server: NetServer, port: number, address: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject).listen(port, address, resolve);
   try {
