@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** These need modules of their own: what they load reads the environment or keeps a connection that others must not share. */
+const apart = [
+  'test/functions/**/{accounts,database,flow,sign}.test.ts',
+  'test/functions/{hazards,units}/list.test.ts',
+  'test/functions/hazards/read.test.ts',
+  'test/functions/notifications/*.test.ts',
+];
+
 // biome-ignore lint/style/noDefaultExport: vitest reads the default export
 export default defineConfig({
   test: {
@@ -7,9 +15,13 @@ export default defineConfig({
     globalSetup: ['test/support/build.ts'],
     // Browsers, hosts and killed processes mostly wait: two files at once keep two cores busy, where one is vitest's own choice.
     maxWorkers: '100%',
-    include: ['test/**/*.test.ts'],
     // Browsers and hosts start slowly while every core is busy.
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    projects: [
+      // Loading the modules again for each file would take a minute and a half.
+      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false } },
+      { extends: true, test: { name: 'apart', include: apart } },
+    ],
   },
 });
