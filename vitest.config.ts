@@ -18,10 +18,16 @@ export default defineConfig({
     // Browsers and hosts start slowly while every core is busy.
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Loading the modules again for each file would take a minute and a half.
     projects: [
-      // Loading the modules again for each file would take a minute and a half.
-      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: apart, isolate: false } },
-      { extends: true, test: { name: 'apart', include: apart } },
+      // Clients of AWS are replaced here, and real in the others.
+      project('product', ['test/{functions,schemas,web}/**/*.test.ts'], { exclude: apart, isolate: false }),
+      project('host', ['test/{e2e,infra,local,workflows}/**/*.test.ts'], { isolate: false }),
+      project('apart', apart),
     ],
   },
 });
+
+function project(name: string, include: string[], more: { exclude?: string[]; isolate?: boolean } = {}) {
+  return { extends: true as const, test: { name, include, ...more } };
+}
