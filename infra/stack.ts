@@ -38,7 +38,7 @@ export class BihuanStack extends Stack {
     new WorkflowSlice(this, 'Workflow', shared);
     new NotificationsSlice(this, 'Notifications', shared, web.url);
     api.serve('units', new UnitsSlice(this, 'Units', shared).http, identity);
-    api.serve('links', new LinksSlice(this, 'Links', shared).http, identity);
+    api.serve('links', new LinksSlice(this, 'Links', shared, web.url).http, identity);
     api.serve('forms', new FormsSlice(this, 'Forms', shared).http, identity);
     api.serve('photos', photos.http, identity);
     api.serve('self-checks', new SelfChecksSlice(this, 'SelfChecks', shared).http, identity);

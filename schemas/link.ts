@@ -35,7 +35,7 @@ export type LinkView = z.infer<typeof LinkView>;
 const LinkWithSecret = z.strictObject({
   link: LinkView,
   secret: LinkSecret,
-  /** `/u/<linkId>#<secret>`, below the address the console was opened at. */ path: z.string(),
+  /** What the QR code holds: `https://<site>/u/<linkId>#<secret>`. */ url: z.string(),
 });
 
 /** What a unit can do with its link now. `expiring`: works, and ends within `expiringDays`. */

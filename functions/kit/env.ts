@@ -45,7 +45,7 @@ export type EnvName =
   | 'CHANNELS'
   | 'NOTICE_QUEUE_URL'
   /** Absolute address of the console for links in messages; empty where it is not known. */
-  | 'CONSOLE_URL';
+  | 'SITE_URL';
 
 /** The value of a variable; throws at module load when it is missing, so that a wrong deployment fails at once. */
 export function env(name: EnvName): string {

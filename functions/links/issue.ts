@@ -7,7 +7,7 @@ import { commit } from '../kit/commit.ts';
 import { newId } from '../kit/ids.ts';
 import { requireOpenUnit } from '../units/find.ts';
 import { requireScopedUnit, viewOf } from './find.ts';
-import { newSecret, pathOf } from './secret.ts';
+import { newSecret, urlOf } from './secret.ts';
 
 export const issueLink: Verb<typeof linkApi.issueLink> = async ({ unitId, days }, call) => {
   const unit = await requireScopedUnit(unitId, call);
@@ -28,5 +28,5 @@ export const issueLink: Verb<typeof linkApi.issueLink> = async ({ unitId, days }
   const { linkId, purpose, expiresAt } = link;
   const entry = { verb: 'link.issued' as const, recordId: linkId, detail: { unitId, purpose, expiresAt } };
   await commit(call, [links.create(link, 'record.stale'), requireOpenUnit(unitId)], [entry]);
-  return { link: viewOf(link), secret, path: pathOf(linkId, secret) };
+  return { link: viewOf(link), secret, url: urlOf(linkId, secret) };
 };

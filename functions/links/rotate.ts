@@ -6,7 +6,7 @@ import { commit } from '../kit/commit.ts';
 import { requireOpenUnit } from '../units/find.ts';
 import { change } from './change.ts';
 import { getScopedLink, viewOf } from './find.ts';
-import { newSecret, pathOf } from './secret.ts';
+import { newSecret, urlOf } from './secret.ts';
 
 export const rotateLink: Verb<typeof linkApi.rotateLink> = async ({ linkId, version, days }, call) => {
   const before = await getScopedLink(linkId, call);
@@ -17,5 +17,5 @@ export const rotateLink: Verb<typeof linkApi.rotateLink> = async ({ linkId, vers
   const changes = { secretHash, expiresAt, generation: before.generation + 1 };
   const entry = { verb: 'link.rotated' as const, recordId: linkId, detail: { unitId: before.unitId, expiresAt } };
   await commit(call, [change(linkId, version, changes), requireOpenUnit(before.unitId)], [entry]);
-  return { link: viewOf({ ...before, ...changes, version: version + 1 }), secret, path: pathOf(linkId, secret) };
+  return { link: viewOf({ ...before, ...changes, version: version + 1 }), secret, url: urlOf(linkId, secret) };
 };

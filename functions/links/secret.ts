@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSecretBytes } from '../../schemas/link.ts';
 import { hashSecret } from '../access/session.ts';
+import { env } from '../kit/env.ts';
 
 /** A new secret, 192 random bits in base64url, and what is stored of it. */
 export async function newSecret(): Promise<{ secret: string; secretHash: string }> {
@@ -8,7 +9,7 @@ export async function newSecret(): Promise<{ secret: string; secretHash: string 
   return { secret, secretHash: await hashSecret(secret) };
 }
 
-/** The fragment never reaches a server or its logs. */
-export function pathOf(linkId: string, secret: string): string {
-  return `/u/${linkId}#${secret}`;
+/** Where a unit opens its link. The fragment never reaches a server or its logs. */
+export function urlOf(linkId: string, secret: string): string {
+  return `${env('SITE_URL')}/u/${linkId}#${secret}`;
 }

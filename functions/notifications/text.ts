@@ -103,7 +103,7 @@ function timeText(at: string): string {
 }
 
 export function linkTo(path: string): string | undefined {
-  const site = env('CONSOLE_URL');
+  const site = env('SITE_URL');
   return site === '' ? undefined : `${site.replace(/\/$/, '')}/${path}`;
 }
 

@@ -34,8 +34,8 @@ export async function register(
       const { version } = await call(unitApi.getUnit, { unitId });
       await call(unitApi.resumeUnit, { unitId, version, reason: '天气条件允许，经中心现场核查同意恢复营业。' });
     }
-    const { path } = await call(linkApi.issueLink, { unitId });
-    paths.set(unitId, path);
+    const { pathname, hash } = new URL((await call(linkApi.issueLink, { unitId })).url);
+    paths.set(unitId, pathname + hash);
   });
   return paths;
 }

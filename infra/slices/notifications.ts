@@ -72,7 +72,7 @@ export class NotificationsSlice extends Construct {
         CHANNELS: channels,
         CHANNEL_SECRET_ARN: keys.secretArn,
         NOTICE_QUEUE_URL: queue.queueUrl,
-        CONSOLE_URL: siteUrl,
+        SITE_URL: siteUrl,
       },
       timeout: sending,
     });

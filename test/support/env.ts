@@ -34,7 +34,7 @@ Object.assign(process.env, {
   CHANNELS: '[]',
   CHANNEL_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:channels',
   NOTICE_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/notices',
-  CONSOLE_URL: 'https://console.example',
+  SITE_URL: 'https://site.example',
 });
 for (const name of Object.keys(tables)) {
   process.env[`${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_TABLE`] = name;

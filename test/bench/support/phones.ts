@@ -21,7 +21,7 @@ export async function aPhoneEach(product: Product, count: number, unit: Partial<
     const { cookie } = await session.openSession(linkId, 1, now);
     writes.push(units.overwrite(builders.aUnit({ ...unit, unitId, name: `测速样例单位${number}` })));
     writes.push(links.overwrite(builders.aLink({ linkId, unitId, secretHash, issuedAt, expiresAt })));
-    phones.push({ unitId, linkId, cookie: cookie.split(';')[0] ?? '', path: secret.pathOf(linkId, open) });
+    phones.push({ unitId, linkId, cookie: cookie.split(';')[0] ?? '', path: `/u/${linkId}#${open}` });
   }
   await product.put(writes);
   return phones;

@@ -23,9 +23,9 @@ describe('issueLink', () => {
 
   it('gives the secret in this answer and stores its hash alone', async () => {
     const tables = fakeTables({ units: [aUnit()] });
-    const { link, secret, path } = await issue();
+    const { link, secret, url } = await issue();
     expect(LinkSecret.safeParse(secret).success).toBe(true);
-    expect(path).toBe(`/u/${link.linkId}#${secret}`);
+    expect(url).toBe(`https://site.example/u/${link.linkId}#${secret}`);
     expect(link).not.toHaveProperty('secretHash');
     const [stored] = tables.put('links');
     expect(stored).toMatchObject({ unitId: 'U0001', generation: 1, useCount: 0, issuedBy: center.staffId });

@@ -64,13 +64,13 @@ describe('every morning', () => {
         '· 整改中｜YH-2026-000001｜金色年华歌城｜二楼东侧安全出口｜3月1日 12:00到期',
         '今日到期 1 项：',
         '· 待派核查｜YH-2026-000002｜金色年华歌城｜二楼东侧安全出口｜3月3日 12:00到期',
-        '工作台：https://console.example/queue',
+        '工作台：https://site.example/queue',
       ].join('\n'),
     ]);
     const [request] = received.filter(({ name }) => name === 'platform');
     expect(JSON.parse(request?.body ?? '')).toMatchObject({
       ...{ kind: 'morning', on: '2026-03-03', total: 3 },
-      url: 'https://console.example/queue',
+      url: 'https://site.example/queue',
     });
   });
 

@@ -28,7 +28,7 @@ describe('a reported hazard', () => {
         '单位：金色年华歌城（北屯样例区）',
         '位置：二楼东侧安全出口',
         '办理时限：3月3日 12:00',
-        `查看：https://console.example/hazards/${anId('hz')}`,
+        `查看：https://site.example/hazards/${anId('hz')}`,
       ].join('\n'),
     ]);
     expect(received.find(({ name }) => name === 'city')?.url).toBe('/city?key=k%261');
@@ -55,7 +55,7 @@ describe('a reported hazard', () => {
     expect(JSON.parse(request?.body ?? '')).toMatchObject({
       ...{ noticeId: anId('au'), kind: 'hazard', verb: 'hazard.reported', requestId: 'request-0001' },
       hazard: { hazardNo: 'YH-2026-000001', location: '二楼东侧安全出口', status: 'reported' },
-      url: `https://console.example/hazards/${anId('hz')}`,
+      url: `https://site.example/hazards/${anId('hz')}`,
     });
   });
 

@@ -62,7 +62,7 @@ describe('a robot', () => {
     expect(digest.split('\n')[1]).toContain('1. 整改逾期，请督促单位整改｜YH-2026-000999');
     const lines = digest.split('\n').filter((line) => /^\d+\. /.test(line));
     expect(digest).toContain(`其余 ${26 - lines.length} 项请在工作台查看`);
-    expect(digest.split('\n').at(-1)).toBe('工作台：https://console.example/queue');
+    expect(digest.split('\n').at(-1)).toBe('工作台：https://site.example/queue');
   });
 
   it('that says it had too many is left alone for a minute', async () => {

@@ -38,7 +38,7 @@ export function fakeRegistry(city: City, now: () => number) {
   const withSecret = (link: LinkView) => {
     city.links.set(link.linkId, link);
     const secret = 'A'.repeat(32);
-    return { link, secret, path: `/u/${link.linkId}#${secret}` };
+    return { link, secret, url: `https://site.example/u/${link.linkId}#${secret}` };
   };
   const staffOf = (staffId: string): Staff => {
     const person = city.staff.get(staffId as Staff['staffId']);

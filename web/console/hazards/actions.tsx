@@ -6,7 +6,7 @@ import { useMe } from '../app/me.tsx';
 import { useNow } from '../app/server-time.ts';
 import { useLanguage, useText } from '../text/language.ts';
 import { ActionForm } from './action-form.tsx';
-import { offeredActions, type StaffAction } from './offered.ts';
+import { isStepBack, offeredActions, type StaffAction } from './offered.ts';
 import { findTyped, keepTyped, type Typed } from './typed.ts';
 import { hazardWords } from './words.ts';
 
@@ -41,7 +41,7 @@ export function Actions({ hazard, onDecided }: Props) {
           {actions.map((action, index) => (
             <Button
               key={action}
-              type={index === 0 ? 'primary' : 'default'}
+              type={index === 0 && !isStepBack(action) ? 'primary' : 'default'}
               aria-expanded={open === action}
               onClick={() => setOpen(open === action ? undefined : action)}
             >

@@ -23,6 +23,15 @@ export const staffActions = {
 } as const satisfies Record<string, { moves: readonly HazardAction[]; operation: unknown }>;
 export type StaffAction = keyof typeof staffActions;
 
+/** A step back is never what is proposed to do, even where nothing else is left. */
+const stepsBack: readonly StaffAction[] = [
+  'return',
+  'sendBackRectification',
+  'redispatchVerification',
+  'sendBackVerification',
+];
+export const isStepBack = (action: StaffAction): boolean => stepsBack.includes(action);
+
 export type Offer = {
   actions: StaffAction[];
   /** Why something that the role may do is not offered: the catalogue's code. */

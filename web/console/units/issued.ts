@@ -13,8 +13,3 @@ export function keepIssued(link: IssuedLink): void {
 export function findIssued(unitId: string): IssuedLink | undefined {
   return issued.get(unitId);
 }
-
-/** What the QR code holds: the secret stays in the fragment, which no server sees. */
-export function urlOf({ path }: IssuedLink): string {
-  return location.origin + path;
-}

@@ -14,7 +14,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { civilDate, civilTime } from '../text/time.ts';
-import { findIssued, type IssuedLink, keepIssued, urlOf } from './issued.ts';
+import { findIssued, type IssuedLink, keepIssued } from './issued.ts';
 import { linkWords } from './link-words.ts';
 
 /** The links of a unit: issue, give a new secret, revoke. */
@@ -100,14 +100,14 @@ export function Shown({ issued }: { issued: IssuedLink }) {
   const { copy, copied } = useText(common);
   const { message } = App.useApp();
   const { unitId } = issued.link;
-  const copyUrl = () => navigator.clipboard.writeText(urlOf(issued)).then(() => void message.success(copied));
+  const copyUrl = () => navigator.clipboard.writeText(issued.url).then(() => void message.success(copied));
   return (
     <Alert
       type="success"
       title={text.once}
       description={
         <div className="buttons">
-          <Input readOnly value={urlOf(issued)} aria-label={text.link} onFocus={({ target }) => target.select()} />
+          <Input readOnly value={issued.url} aria-label={text.link} onFocus={({ target }) => target.select()} />
           <Button onClick={() => void copyUrl()}>{copy}</Button>
           <RouterLink to="/units/$unitId/poster" params={{ unitId }} className="button primary">
             {text.openPoster}

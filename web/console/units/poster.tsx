@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 import { civilDate } from '../text/time.ts';
-import { type IssuedLink, urlOf } from './issued.ts';
+import type { IssuedLink } from './issued.ts';
 import { linkWords } from './link-words.ts';
 
 /** Whoever prints it: those who read it are the unit’s people. */
@@ -14,7 +14,7 @@ export function Poster({ name, centerName, issued }: Props) {
     <article className="poster">
       <h1>{chinese.posterTitle}</h1>
       <p className="unit-name">{name}</p>
-      <QrCode url={urlOf(issued)} label={chinese.qr(name)} />
+      <QrCode url={issued.url} label={chinese.qr(name)} />
       <p className="lead">{chinese.posterLead}</p>
       <ol>
         {chinese.steps.map((step) => (
