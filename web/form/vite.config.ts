@@ -45,6 +45,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // A third of a kilobyte less than Vite's own minifier.
+    minify: 'terser',
+    terserOptions: { compress: { passes: 3, unsafe_arrows: true, pure_getters: true } },
     // Its syntax is understood by Chrome 85 and Safari 14.1 on: WeChat on older phones.
     target: 'es2022',
     cssTarget: ['chrome87', 'safari14'],

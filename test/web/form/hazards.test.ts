@@ -77,8 +77,13 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
       verifiedByName: '样核员',
       verifiedAt: '2026-11-22T02:00:00.000Z',
     };
-    const rectifications = [aRectification()];
-    addHazard(server.unit, { status: 'rectifying', rejectCount: 1, verifications: [verification], rectifications });
+    addHazard(server.unit, {
+      status: 'rectifying',
+      rejectCount: 1,
+      sentBackReason: verification.conclusion,
+      verifications: [verification],
+      rectifications: [aRectification()],
+    });
     await page.goto(server.link);
     await page.getByRole('button', { name: /请整改/ }).click();
     await page.locator('.reason', { hasText: '核查不合格' }).getByText('新灭火器没有检验标签').waitFor();

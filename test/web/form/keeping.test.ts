@@ -31,6 +31,7 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await page.getByText('已保存在手机上，等待发送').waitFor();
     await page.getByRole('button', { name: '返回首页' }).click();
     await page.getByText('1 项待发送').waitFor();
+    await page.getByRole('button', { name: /每日自查.*等待发送/ }).waitFor();
     expect(server.unit.submitted.size).toBe(0);
     await phone.setOffline(false);
     await page.getByText('ZC-2026-000101').waitFor();

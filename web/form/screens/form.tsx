@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { check, progress, visibleItems } from '../../../schemas/form-engine.ts';
 import { periodText } from '../clock.ts';
 import type { Desk } from '../desk.ts';
@@ -29,9 +29,13 @@ export function FormScreen({ formId, period }: { formId: string; period: string 
   );
 }
 
+/** What fills a screen is painted first: the rest of a long form takes an old phone half a second. */
+const firstItems = 6;
+
 function Sheet({ desk }: { desk: Desk }) {
   const words = useWords();
-  useEffect(restorePlace, []);
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => (isWhole ? restorePlace() : setWhole(true)), [isWhole]);
   const { edition, period } = desk.draft.get();
   const { sections } = desk.form;
   const firstNumbers = sections.map((_, index) =>
@@ -44,9 +48,12 @@ function Sheet({ desk }: { desk: Desk }) {
           <section key={section.checklistId}>
             <h2 lang="zh-CN">{section.title}</h2>
             <ol className="items">
-              {section.items.map((item, place) => (
-                <Item key={item.id} desk={desk} item={item} number={(firstNumbers[index] ?? 1) + place} />
-              ))}
+              {section.items.map((item, place) => {
+                const number = (firstNumbers[index] ?? 1) + place;
+                return (
+                  (isWhole || number <= firstItems) && <Item key={item.id} desk={desk} item={item} number={number} />
+                );
+              })}
             </ol>
           </section>
         ))}

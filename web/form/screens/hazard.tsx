@@ -66,7 +66,7 @@ export function HazardScreen({ hazardId }: { hazardId: HazardId }) {
 /** Where it stands, and why it came back if it did. */
 function Standing({ hazard }: { hazard: Hazard }) {
   const words = useWords();
-  const { status, deadlineAt, isOverdue, requirement, responsiblePerson } = hazard;
+  const { status, deadlineAt, isOverdue, requirement, responsiblePerson, sentBackReason } = hazard;
   const rejection = hazard.verifications.filter(({ isPassed }) => !isPassed).pop();
   return (
     <section className="card">
@@ -76,9 +76,11 @@ function Standing({ hazard }: { hazard: Hazard }) {
       </p>
       {status !== 'closed' && <p>{words.steps[status] ?? words.noStep}</p>}
       {status === 'returned' && <Reason title={words.returned} text={hazard.returnReason} />}
-      {status === 'rectifying' && <Reason title={words.sentBack} text={hazard.sentBackReason} />}
-      {status === 'rectifying' && !hazard.sentBackReason && (
-        <Reason title={words.rejected} text={rejection?.conclusion} />
+      {status === 'rectifying' && (
+        <Reason
+          title={sentBackReason === rejection?.conclusion ? words.rejected : words.sentBack}
+          text={sentBackReason}
+        />
       )}
       <dl>
         <Fact name={words.requirement}>{requirement}</Fact>

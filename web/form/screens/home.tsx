@@ -81,8 +81,7 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount } = choice;
-  const isOnItsWay = useStore(outbox, (entries) => entries.some((entry) => isOf(entry, choice)));
-  if (isOnItsWay) return <p className="card calm">{words.savedHere}</p>;
+  if (useIsOnItsWay(choice)) return <p className="card calm">{words.savedHere}</p>;
   return (
     <section className="card due">
       <p className="label">{words.due}</p>
@@ -98,14 +97,17 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   );
 }
 
-function isOf(entry: Entry, { formId, period }: FormChoice): boolean {
-  return entry.kind === 'self-check' && entry.input.formId === formId && entry.input.period === period;
+function useIsOnItsWay({ formId, period }: FormChoice): boolean {
+  const isIt = (entry: Entry) =>
+    entry.kind === 'self-check' && entry.input.formId === formId && entry.input.period === period;
+  return useStore(outbox, (entries) => entries.some(isIt));
 }
 
 function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount, submittedAt } = choice;
+  const isOnItsWay = useIsOnItsWay(choice);
   return (
     <li>
       <button type="button" className="line" onClick={() => go({ at: 'form', formId, period })}>
@@ -113,11 +115,13 @@ function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
           {words.editions[edition]} <small>{periodText(period, words)}</small>
         </strong>
         <span className="hint">
-          {answered
-            ? `${words.resume} · ${words.answered(answered, itemCount)}`
-            : submittedAt
-              ? `${words.doneAt(timeText(submittedAt))} · ${words.again}`
-              : words.itemCount(itemCount)}
+          {isOnItsWay
+            ? words.savedHere
+            : answered
+              ? `${words.resume} · ${words.answered(answered, itemCount)}`
+              : submittedAt
+                ? `${words.doneAt(timeText(submittedAt))} · ${words.again}`
+                : words.itemCount(itemCount)}
         </span>
       </button>
     </li>
