@@ -1,4 +1,5 @@
 /** One function: its bundle, its own least-privilege role, its log group, and grants that name table and action. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -84,15 +85,17 @@ export class Handler extends Construct {
       },
       description: entry,
     });
-    for (const [name, access] of Object.entries(tables)) this.grant(shared, name as TableName, access);
+    const bundle = readFileSync(join(bundleDir, entry, 'index.mjs'), 'utf8');
+    for (const [name, access] of Object.entries(tables)) this.grant(shared, name as TableName, access, bundle);
     this.watch(shared, entry);
   }
 
-  /** Tables and their indexes by name, never `*`. */
-  private grant(shared: Shared, name: TableName, access: Access): void {
+  /** Tables and their indexes by name, never `*`: of the indexes those that the function's code names. */
+  private grant(shared: Shared, name: TableName, access: Access, bundle: string): void {
     const table = shared.tables[name];
-    const reads = access.startsWith('read');
-    const indexes = reads ? shared.indexArns(name) : [];
+    const indexes = access.startsWith('read')
+      ? shared.indexArns(name).filter((arn) => bundle.includes(`"${arn.split('/').at(-1)}"`))
+      : [];
     this.allow(
       actions[access].map((action) => `dynamodb:${action}`),
       [table.tableArn],

@@ -1,7 +1,8 @@
 /** The whole app as `npm start` runs it, in a data folder of its own; and a browser to use it with. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +58,7 @@ export async function startApp(units: number): Promise<App> {
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
+    await keepGrants(app.start.url);
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
@@ -69,6 +71,14 @@ export async function startApp(units: number): Promise<App> {
   };
   await run();
   return app;
+}
+
+/** For `npm run iam:unused`: what the template grants, and what of it this run of the app has used. */
+async function keepGrants(url: string): Promise<void> {
+  const folder = process.env.GRANTS_DIR;
+  if (!folder) return;
+  const grants = await fetch(`${url}/_local/iam`);
+  writeFileSync(join(folder, `${randomUUID()}.json`), await grants.text());
 }
 
 export function openBrowser(): Promise<Browser> {
