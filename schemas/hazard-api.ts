@@ -30,6 +30,7 @@ export const hazardApi = operations({
       foundTo: filter(On),
       closedFrom: filter(On),
       closedTo: filter(On),
+      /** Or the number of its closure. */
       hazardNo: filter(z.string().max(20)),
       /** By due time, earliest first, or by finding time, newest first. */
       sort: filter(z.enum(['due', 'found'])).default('found'),

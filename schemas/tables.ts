@@ -117,6 +117,7 @@ export const tables = {
       byCity: hazardIndex('city', 'foundKey'),
       byClosed: hazardIndex('closedIn', 'closedKey'),
       byNumber: { partitionKey: 'hazardNo', sortKey: 'hazardId', project: [] },
+      byClosureNo: { partitionKey: 'closureNo', sortKey: 'hazardId', project: [] },
     },
   },
   /** Tokens of waiting stages: execution, state and round are `waitKey`. */

@@ -42,7 +42,10 @@ const mergedUnits = 10;
 
 export function planList(asked: Asked, actor: StaffActor): Plan {
   // There is one record of a number: it is read whole, and its scope checked then.
-  if (asked.hazardNo !== undefined) return { index: 'byNumber', partition: [asked.hazardNo], newestFirst: true };
+  if (asked.hazardNo !== undefined) {
+    const index = asked.hazardNo.startsWith('XH-') ? 'byClosureNo' : 'byNumber';
+    return { index, partition: [asked.hazardNo], newestFirst: true };
+  }
   const status = statusesOf(asked);
   const whole = rangeOf(actor, wantedOf(asked), { city: 'byCity' });
   if (whole.partition.length === 0 || status?.length === 0)

@@ -28,8 +28,8 @@ export async function takeFromQueue(page: Page, hazardNo: string): Promise<void>
 /** Opens a hazard by its number, from the list of all. */
 export async function findInList(page: Page, hazardNo: string): Promise<void> {
   await page.getByRole('link', { name: '隐患清单' }).click();
-  await page.getByLabel('编号').fill(hazardNo);
-  await page.getByLabel('编号').press('Enter');
+  await page.getByLabel('隐患编号或销号编号').fill(hazardNo);
+  await page.getByLabel('隐患编号或销号编号').press('Enter');
   await page.getByRole('link', { name: hazardNo }).click();
   await page.getByRole('heading', { level: 1, name: new RegExp(hazardNo) }).waitFor();
 }

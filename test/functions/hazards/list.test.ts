@@ -40,7 +40,7 @@ const city: Hazard[] = Array.from({ length: 90 }, (_, index) => {
     isStageLate: status !== 'closed' && index % 3 === 0,
     isMajorProposed: (status === 'reported' || status === 'returned') && index % 4 === 1,
     verifierIds: [anId('st', 11)],
-    ...(status === 'closed' && { closedAt }),
+    ...(status === 'closed' && { closedAt, closureNo: `XH-2026-${String(index + 1).padStart(6, '0')}` }),
   });
 });
 
@@ -168,9 +168,11 @@ describe('the list of hazards', () => {
     expect(numbered).toEqual(rows.filter(({ status }) => status === 'closed'));
   });
 
-  it('finds a hazard by its number, within one’s scope', async () => {
+  it('finds a hazard by its number or its closure’s, within one’s scope', async () => {
     const hazardNo = 'YH-2026-000008';
     expect(await listAll({ hazardNo }, staffActor())).toMatchObject([{ hazardNo }]);
+    const closureNo = 'XH-2026-000018';
+    expect(await listAll({ hazardNo: closureNo }, staffActor())).toMatchObject([{ closureNo }]);
     const { districtId } = city[7] as Hazard;
     const elsewhere = districts.filter((id) => id !== districtId);
     expect(await listAll({ hazardNo }, staffActor({ role: 'service-center', districtIds: elsewhere }))).toEqual([]);

@@ -7,7 +7,8 @@ import type { HistoryEvent } from '../../../infra/local/step-functions/history.t
 import type { Execution } from '../../../infra/local/step-functions/model.ts';
 import { openStore } from '../../../infra/local/store/store.ts';
 
-const kills = 40;
+/** Forty in every run; `KILLS=300` for more. */
+const kills = Number(process.env.KILLS ?? 40);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'step-functions-'));

@@ -73,7 +73,7 @@ function HazardFilters({ filters, onPick, onClear }: FiltersProps) {
   const { status, level } = useText(names);
   return (
     <FilterBar onClear={onClear}>
-      <SearchField label={text.number} value={filters.hazardNo} onSearch={(hazardNo) => onPick({ hazardNo })} />
+      <SearchField label={text.anyNumber} value={filters.hazardNo} onSearch={(hazardNo) => onPick({ hazardNo })} />
       <PickMany
         label={text.status}
         value={filters.status}

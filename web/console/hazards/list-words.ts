@@ -4,6 +4,7 @@ export const listWords = dictionary({
   'zh-CN': {
     title: '隐患清单',
     number: '编号',
+    anyNumber: '隐患编号或销号编号',
     unit: '单位',
     place: '部位与问题',
     status: '状态',
@@ -33,6 +34,7 @@ export const listWords = dictionary({
   en: {
     title: 'Hazards',
     number: 'Number',
+    anyNumber: 'Hazard or closure number',
     unit: 'Unit',
     place: 'Place and problem',
     status: 'Status',
