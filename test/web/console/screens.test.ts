@@ -49,6 +49,7 @@ const screens: Screen[] = [
     (page) => page.locator('.photo-tile').nth(1).click(),
   ],
   ['the board', '周样北', '/board', '以表格显示', (page) => page.getByText('以表格显示').click()],
+  ['the board of the whole city', '吴样中', '/board', '范围：全市'],
   ['hazards', '李样西', '/hazards?status=pending-closure,reported', '本页 25 条'],
   ['self-checks', '李样西', '/self-checks', '本页 25 条'],
   ['a self-check', '李样西', `/self-checks/${anId('sc', 1)}`, '逐项结果'],
@@ -57,6 +58,7 @@ const screens: Screen[] = [
   ['a new unit', '李样西', '/units/new', '消防手续年份'],
   ['the import', '李样西', '/units/import', '选择文件'],
   ['links', '钱样东', '/links', '选择本页'],
+  ['an import that is not theirs', '吴样中', '/units/import', '您没有进行这项操作的权限。'],
   ['links, watched by an administrator', '吴样中', '/links', '上一页'],
   ['the directory', '吴样中', '/staff', '孙样南', (page) => page.getByRole('button', { name: '增加人员' }).click()],
 ];

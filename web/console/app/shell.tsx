@@ -1,10 +1,11 @@
 import { LogoutOutlined, MenuOutlined } from '@ant-design/icons';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { may, type StaffActor } from '../../../schemas/actor.ts';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { linkApi } from '../../../schemas/link.ts';
+import { problems } from '../../../schemas/problem-catalogue.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { staffApi } from '../../../schemas/staff.ts';
 import { statisticsApi } from '../../../schemas/statistics.ts';
@@ -13,7 +14,7 @@ import { ApiProblem } from '../../api.ts';
 import { Answer } from '../parts/answer.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
-import { useText } from '../text/language.ts';
+import { useLanguage, useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { Brand } from './brand.tsx';
 import { useRead } from './call.ts';
@@ -23,20 +24,28 @@ import { signIn, signOut } from './session.ts';
 import { Porch } from './sign-in-screens.tsx';
 import { frame } from './words.ts';
 
-/** The screens somebody may open, in the order of the menu. */
-function screensOf(actor: StaffActor) {
-  return (
-    [
-      { to: '/queue', word: 'queue', operation: hazardApi.listMyQueue },
-      { to: '/board', word: 'board', operation: statisticsApi.getBoard },
-      { to: '/hazards', word: 'hazards', operation: hazardApi.listHazards },
-      { to: '/self-checks', word: 'selfChecks', operation: selfCheckApi.listSelfChecks },
-      { to: '/units', word: 'units', operation: unitApi.listUnits },
-      { to: '/links', word: 'links', operation: linkApi.listUnitLinks },
-      { to: '/staff', word: 'staff', operation: staffApi.listStaff },
-    ] as const
-  ).filter(({ operation }) => may(actor, operation));
-}
+/** In the order of the menu. */
+const screens = [
+  { to: '/queue', word: 'queue', operation: hazardApi.listMyQueue },
+  { to: '/board', word: 'board', operation: statisticsApi.getBoard },
+  { to: '/hazards', word: 'hazards', operation: hazardApi.listHazards },
+  { to: '/self-checks', word: 'selfChecks', operation: selfCheckApi.listSelfChecks },
+  { to: '/units', word: 'units', operation: unitApi.listUnits },
+  { to: '/links', word: 'links', operation: linkApi.listUnitLinks },
+  { to: '/staff', word: 'staff', operation: staffApi.listStaff },
+] as const;
+/** Reached by a button that not everybody has, and by typing the address. */
+const formScreens = [
+  { to: '/units/import', operation: unitApi.importUnits },
+  { to: '/units/new', operation: unitApi.createUnit },
+  { to: '/links/posters', operation: linkApi.issueLink },
+] as const;
+
+/** The screens of the menu that somebody may open. */
+const screensOf = (actor: StaffActor) => screens.filter(({ operation }) => may(actor, operation));
+/** Whether an address is of a screen that somebody may not open. */
+const isBarred = (actor: StaffActor, path: string): boolean =>
+  [...screens, ...formScreens].some(({ to, operation }) => to === path && !may(actor, operation));
 
 /** Clerks decide; leaders and administrators see where everything stands: each begins with the screen of their morning. */
 export function homeOf(actor: StaffActor): '/board' | '/queue' {
@@ -89,6 +98,7 @@ export function SignedInPart() {
 function Shell() {
   const text = useText(frame);
   const { product, zone } = useText(common);
+  const isEnglish = useLanguage() === 'en';
   const { actor } = useMe();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -131,7 +141,11 @@ function Shell() {
         <p className="quiet">{zone}</p>
       </nav>
       <main id="content" tabIndex={-1}>
-        <Outlet />
+        {isBarred(actor, path) ? (
+          <Alert type="warning" showIcon title={problems['actor.not-allowed'][isEnglish ? 'en' : 'zh']} />
+        ) : (
+          <Outlet />
+        )}
       </main>
     </div>
   );

@@ -3,9 +3,10 @@ import { lazy, Suspense } from 'react';
 import { openStatuses } from '../../../schemas/hazard-status.ts';
 import { type Board, statisticsApi } from '../../../schemas/statistics.ts';
 import { useRead } from '../app/call.ts';
-import { useReference } from '../app/me.tsx';
+import { useMe, useReference } from '../app/me.tsx';
 import type { HazardSearch } from '../hazards/filters.ts';
 import { Answer } from '../parts/answer.tsx';
+import { useScopeWords } from '../parts/scope-words.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { civilTime } from '../text/time.ts';
@@ -33,11 +34,13 @@ const figures = ['open', 'overdue', 'stageLate', 'major'] as const satisfies rea
 function Content({ board }: { board: Board }) {
   const text = useText(boardWords);
   const { categoryName, departmentName, districtName } = useReference();
+  const scopeWords = useScopeWords();
+  const { actor } = useMe();
   const { total } = board;
   return (
     <div className="board">
       <p className="quiet">
-        {text.scope}。{board.countedUntil && text.countedUntil(civilTime(board.countedUntil))}
+        {text.scope(scopeWords(actor))}。{board.countedUntil && text.countedUntil(civilTime(board.countedUntil))}
       </p>
       <ul className="figures">
         {figures.map((figure) => (

@@ -3,7 +3,7 @@ import { dictionary } from '../text/language.ts';
 export const boardWords = dictionary({
   'zh-CN': {
     title: '看板',
-    scope: '范围：本人管辖的单位',
+    scope: (scope: string) => `范围：${scope}`,
     countedUntil: (time: string) => `统计至 ${time}`,
     open: '未销号',
     overdue: '整改逾期',
@@ -27,7 +27,7 @@ export const boardWords = dictionary({
   },
   en: {
     title: 'Board',
-    scope: 'Units in your scope',
+    scope: (scope: string) => `Scope: ${scope}`,
     countedUntil: (time: string) => `Counted until ${time}`,
     open: 'Open',
     overdue: 'Overdue',

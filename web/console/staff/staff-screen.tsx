@@ -4,12 +4,13 @@ import { useState } from 'react';
 import { may } from '../../../schemas/actor.ts';
 import { handOverApi, type Staff, staffApi } from '../../../schemas/staff.ts';
 import { call, keyOf, useWrite } from '../app/call.ts';
-import { useMe, useReference } from '../app/me.tsx';
+import { useMe } from '../app/me.tsx';
 import { Answer } from '../parts/answer.tsx';
 import { given, type Page } from '../parts/paging.ts';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { type Column, RecordTable } from '../parts/record-table.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useScopeWords } from '../parts/scope-words.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
@@ -108,25 +109,6 @@ function useColumns(ask: (asked: Asked) => void): Column<Staff>[] {
   ];
   if (!may(actor, staffApi.amendStaff) && !may(actor, handOverApi.handOverWork)) return columns;
   return [...columns, { title: '', cell: (person) => <PersonActions person={person} onAsk={ask} /> }];
-}
-
-/** The scope that counts for the role; a role over the whole city has no other. */
-function useScopeWords(): (person: Staff) => string {
-  const text = useText(staffWords);
-  const { departmentName, districtName } = useReference();
-  return ({ role, departmentIds, districtIds, unitIds }) => {
-    switch (role) {
-      case 'department':
-        return departmentIds.map(departmentName).join('、');
-      case 'service-center':
-        return districtIds.map(districtName).join('、');
-      case 'liaison':
-      case 'inspection-team':
-        return text.unitCount(unitIds.length);
-      default:
-        return text.everything;
-    }
-  };
 }
 
 function PersonActions({ person, onAsk }: { person: Staff; onAsk: (asked: Asked) => void }) {

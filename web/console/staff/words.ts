@@ -14,7 +14,6 @@ export const staffWords = dictionary({
     status: '状态',
     active: '在用',
     disabled: '已停用',
-    everything: '全市',
     departments: '科室',
     districts: '区县',
     units: '单位编号',
@@ -27,7 +26,6 @@ export const staffWords = dictionary({
     handOverHint: (name: string) => `把等待 ${name} 核查的隐患全部移交给：`,
     handedOver: (count: number) => `已移交 ${count} 件`,
     saved: '已保存',
-    unitCount: (count: number) => `${count} 家单位`,
   },
   en: {
     title: 'Staff directory',
@@ -42,7 +40,6 @@ export const staffWords = dictionary({
     status: 'Status',
     active: 'Active',
     disabled: 'Disabled',
-    everything: 'Whole city',
     departments: 'Departments',
     districts: 'Districts',
     units: 'Unit numbers',
@@ -55,6 +52,5 @@ export const staffWords = dictionary({
     handOverHint: (name: string) => `Everything that waits for ${name} to verify goes to:`,
     handedOver: (count: number) => `${count} handed over`,
     saved: 'Saved',
-    unitCount: (count: number) => `${count} units`,
   },
 });
