@@ -25,6 +25,10 @@ export class Identity extends Construct {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
+      userInvitation: {
+        emailSubject: '闭环：您的登录账号',
+        emailBody: `您的闭环账号已开通。请到 ${consoleUrl} 登录，并设置自己的密码。账号：{username} 临时密码：{####} （七天内有效）`,
+      },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       featurePlan: FeaturePlan.ESSENTIALS,
       mfa: Mfa.OPTIONAL,
