@@ -3,13 +3,11 @@ import { Button, Checkbox } from 'antd';
 import type { HazardRow } from '../../../schemas/hazard.ts';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { call, keyOf } from '../app/call.ts';
-import { Answer } from '../parts/answer.tsx';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, DateRange, FilterBar, PickMany, PickOne, SearchField } from '../parts/filter-fields.tsx';
-import { Pager } from '../parts/pager.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
-import { RecordTable } from '../parts/record-table.tsx';
+import { RecordPages } from '../parts/record-pages.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
@@ -39,24 +37,14 @@ export function HazardsScreen() {
         onPick={(change) => void navigate({ search: (now) => ({ ...now, ...change, cursor: undefined }) })}
         onClear={() => void navigate({ search: {} })}
       />
-      <Answer of={page}>
-        {(rows) => (
-          <>
-            <RecordTable
-              caption={text.title}
-              columns={columns}
-              rows={rows.items}
-              keyOf={(row) => row.hazardId}
-              isBusy={page.isPlaceholderData}
-            />
-            <Pager
-              page={rows}
-              cursor={cursor}
-              onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
-            />
-          </>
-        )}
-      </Answer>
+      <RecordPages
+        of={page}
+        caption={text.title}
+        columns={columns}
+        keyOf={(row) => row.hazardId}
+        cursor={cursor}
+        onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
+      />
     </>
   );
 }

@@ -2,12 +2,12 @@ import { App, Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { type LinkRow, type LinkView, linkApi } from '../../../schemas/link.ts';
 import { call, useWrite } from '../app/call.ts';
-import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { sentenceOf } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { type IssuedLink, keepIssued } from '../units/issued.ts';
 import { linkWords } from '../units/link-words.ts';
+import { RevokeDialog } from '../units/revoke-dialog.tsx';
 
 type Props = { row: LinkRow; onIssued: (issued: IssuedLink, unitName: string) => void };
 
@@ -45,18 +45,7 @@ export function LinkActions({ row, onIssued }: Props) {
         </Button>
       )}
       {revoking && (
-        <ReasonDialog
-          title={text.revoke}
-          hint={text.revokeHint}
-          isDangerous
-          maximum={200}
-          act={(reason) => call(linkApi.revokeLink, { linkId: revoking.linkId, version: revoking.version, reason })}
-          onClose={() => setRevoking(undefined)}
-          onDone={() => {
-            setRevoking(undefined);
-            void message.success(text.revokedDone);
-          }}
-        />
+        <RevokeDialog link={revoking} onClose={() => setRevoking(undefined)} onDone={() => setRevoking(undefined)} />
       )}
     </span>
   );

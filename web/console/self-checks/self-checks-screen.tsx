@@ -2,13 +2,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type SelfCheckRow, selfCheckApi } from '../../../schemas/self-check.ts';
 import { call, keyOf } from '../app/call.ts';
-import { Answer } from '../parts/answer.tsx';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, DateRange, FilterBar, PickMany, PickOne } from '../parts/filter-fields.tsx';
-import { Pager } from '../parts/pager.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
-import { RecordTable } from '../parts/record-table.tsx';
+import { RecordPages } from '../parts/record-pages.tsx';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import type { SelfCheckSearch } from './filters.ts';
@@ -61,24 +59,14 @@ export function SelfChecksScreen() {
           </Button>
         )}
       </FilterBar>
-      <Answer of={page}>
-        {(rows) => (
-          <>
-            <RecordTable
-              caption={text.title}
-              columns={columns}
-              rows={rows.items}
-              keyOf={(row) => row.selfCheckId}
-              isBusy={page.isPlaceholderData}
-            />
-            <Pager
-              page={rows}
-              cursor={cursor}
-              onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
-            />
-          </>
-        )}
-      </Answer>
+      <RecordPages
+        of={page}
+        caption={text.title}
+        columns={columns}
+        keyOf={(row) => row.selfCheckId}
+        cursor={cursor}
+        onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
+      />
     </>
   );
 }

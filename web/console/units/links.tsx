@@ -8,7 +8,6 @@ import { call, useRead, useWrite } from '../app/call.ts';
 import { useMe } from '../app/me.tsx';
 import { serverNow } from '../app/server-time.ts';
 import { Answer } from '../parts/answer.tsx';
-import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { type Column, RecordTable } from '../parts/record-table.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
@@ -16,6 +15,7 @@ import { useText } from '../text/language.ts';
 import { civilDate, civilTime } from '../text/time.ts';
 import { findIssued, type IssuedLink, keepIssued } from './issued.ts';
 import { linkWords } from './link-words.ts';
+import { RevokeDialog } from './revoke-dialog.tsx';
 
 /** The links of a unit: issue, give a new secret, revoke. */
 export function Links({ unit }: { unit: Unit }) {
@@ -25,7 +25,6 @@ export function Links({ unit }: { unit: Unit }) {
   const links = useRead(linkApi.listLinks, { unitId }, { every: 60_000 });
   const [shown, setShown] = useState(() => findIssued(unitId));
   const [revoking, setRevoking] = useState<LinkView>();
-  const { message } = App.useApp();
   function show(link: IssuedLink) {
     keepIssued(link);
     setShown(link);
@@ -72,17 +71,12 @@ export function Links({ unit }: { unit: Unit }) {
         </Popconfirm>
       )}
       {revoking && (
-        <ReasonDialog
-          title={text.revoke}
-          hint={text.revokeHint}
-          isDangerous
-          maximum={200}
-          act={(reason) => call(linkApi.revokeLink, { linkId: revoking.linkId, version: revoking.version, reason })}
+        <RevokeDialog
+          link={revoking}
           onClose={() => setRevoking(undefined)}
           onDone={() => {
             setRevoking(undefined);
             setShown(undefined);
-            void message.success(text.revokedDone);
           }}
         />
       )}

@@ -3,13 +3,12 @@ import { may } from '../../../schemas/actor.ts';
 import { type UnitRow, unitApi } from '../../../schemas/unit.ts';
 import { call, keyOf } from '../app/call.ts';
 import { useMe, useReference } from '../app/me.tsx';
-import { Answer } from '../parts/answer.tsx';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, FilterBar, PickMany, PickOne, SearchField } from '../parts/filter-fields.tsx';
-import { Pager } from '../parts/pager.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
-import { type Column, RecordTable } from '../parts/record-table.tsx';
+import { RecordPages } from '../parts/record-pages.tsx';
+import type { Column } from '../parts/record-table.tsx';
 import type { ExportColumn } from '../parts/workbook.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
@@ -52,24 +51,14 @@ export function UnitsScreen() {
         onPick={(change) => void navigate({ search: (now) => ({ ...now, ...change, cursor: undefined }) })}
         onClear={() => void navigate({ search: {} })}
       />
-      <Answer of={page}>
-        {(rows) => (
-          <>
-            <RecordTable
-              caption={text.title}
-              columns={columns}
-              rows={rows.items}
-              keyOf={(row) => row.unitId}
-              isBusy={page.isPlaceholderData}
-            />
-            <Pager
-              page={rows}
-              cursor={cursor}
-              onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
-            />
-          </>
-        )}
-      </Answer>
+      <RecordPages
+        of={page}
+        caption={text.title}
+        columns={columns}
+        keyOf={(row) => row.unitId}
+        cursor={cursor}
+        onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
+      />
     </>
   );
 }
