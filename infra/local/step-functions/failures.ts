@@ -16,7 +16,7 @@ export function failure(turn: Turn, thread: Thread, error: unknown): StateError 
   if (!(error instanceof QueryError)) throw error;
   const cause = `${occurred(thread)} ${error.message}`;
   const details = { cause, error: 'States.QueryEvaluationError', location: error.location, state: thread.state };
-  const after = thread.last === thread.entered.id ? thread.before : thread.last;
+  const after = thread.last === thread.entered.id && !error.isLate ? thread.before : thread.last;
   thread.last = aside(turn, thread, 'EvaluationFailed', { evaluationFailedEventDetails: details }, after);
   return new StateError('States.QueryEvaluationError', cause);
 }

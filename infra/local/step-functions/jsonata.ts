@@ -18,11 +18,17 @@ type Typed = { number: number; string: string; boolean: boolean; array: Json[] }
 
 export class QueryError extends Error {
   readonly location: string;
-  constructor(message: string, location: string) {
+  /** Found only when the value was put to use, which AWS does after it has entered the state. */
+  readonly isLate: boolean;
+  constructor(message: string, location: string, isLate = false) {
     super(message);
     this.location = location;
+    this.isLate = isLate;
   }
 }
+
+/** A function came out of an expression. */
+class NotJson extends Error {}
 
 /** AWS limits, found by trying: 100 levels deep, arrays of 873,782 elements; the time is this host's patience. */
 const bounds = { stack: 100, sequence: 873_782, timeout: 2_000 };
@@ -66,6 +72,7 @@ export function createEvaluator(now: () => number): Evaluator {
     try {
       value = plain(await compile(source).evaluate(undefined, { ...variables, states }));
     } catch (error) {
+      if (error instanceof NotJson) throw new QueryError(`${named} returned an unsupported result type.`, location);
       throw new QueryError(`${named} threw an error during evaluation${reason(error)}`, location);
     }
     if (value === undefined) throw new QueryError(`${named} returned nothing (undefined).`, location);
@@ -117,10 +124,10 @@ function reason(error: unknown): string {
 /** JSON has no word for infinity or not-a-number: AWS writes their names as strings. */
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value === 'function') throw new Error('A function is not a JSON value');
+  if (typeof value === 'function') throw new NotJson();
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return Array.from(value, (item) => plain(item) ?? null);
-  if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw new Error('A function is not a JSON value');
+  if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw new NotJson();
   return Object.fromEntries(
     Object.entries(value)
       .map(([key, field]) => [key, plain(field)] as const)
