@@ -26,7 +26,8 @@ export function validateDefinition(text: string, partition: string): Checked {
       location: nowhere,
     });
   }
-  const checks: Checks = { partition, findings: [], references: new Map() };
+  const isMixed = JSON.stringify(definition.States ?? null).includes('"QueryLanguage":"JSONata"');
+  const checks: Checks = { partition, isMixed, findings: [], references: new Map() };
   checkTop(definition, checks);
   checkContainer(definition, '', definition.QueryLanguage, checks);
   if (checks.findings.length === 0) checkScopes(definition as unknown as Definition, checks);
@@ -77,7 +78,7 @@ function checkContainer(container: Fields, path: string, language: Json | undefi
       fail('Value must be an object', at);
     } else if (checks.references.has(name)) {
       fail(`Duplicate State name: ${name}`, at, 'DUPLICATE_STATE_NAME');
-    } else if (checkLanguage(state, language, at, failer(checks, at))) {
+    } else if (checkLanguage(state, language, at, checks)) {
       checkState(state, name, at, checks);
       checkInner(state, at, language, checks);
     }
@@ -95,14 +96,15 @@ function checkLanguageName(language: Json | undefined, path: string, fail: Fail)
  * JSONPath is AWS's default and not hosted here: a state without a language inherits the machine's. What is neither is
  * read as JSONata.
  */
-function checkLanguage(state: Fields, machine: Json | undefined, path: string, fail: Fail): boolean {
+function checkLanguage(state: Fields, machine: Json | undefined, path: string, checks: Checks): boolean {
   const { QueryLanguage: own } = state;
+  const fail = failer(checks, path);
   checkLanguageName(own, `${path}/QueryLanguage`, fail);
   if (own === 'JSONPath' && machine === 'JSONata') {
     fail("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
     return false;
   }
-  if ((own ?? machine ?? 'JSONPath') === 'JSONPath') {
+  if ((own ?? machine ?? 'JSONPath') === 'JSONPath' && !(checks.isMixed && isNeutral(state))) {
     fail(
       "The query language JSONPath is not hosted on this machine; set 'QueryLanguage' to 'JSONata'",
       undefined,
@@ -111,6 +113,13 @@ function checkLanguage(state: Fields, machine: Json | undefined, path: string, f
     return false;
   }
   return true;
+}
+
+/** It does the same in either language: nothing in it is a path, a payload template or an expression. */
+function isNeutral({ Type: type, ...state }: Fields): boolean {
+  const fields = { Pass: [], Succeed: [], Fail: ['Error', 'Cause'] }[type as string];
+  const neutral = ['QueryLanguage', 'Comment', 'Next', 'End', ...(fields ?? [])];
+  return fields !== undefined && Object.keys(state).every((key) => neutral.includes(key));
 }
 
 function checkInner(state: Fields, path: string, language: Json | undefined, checks: Checks): void {

@@ -141,6 +141,16 @@ describe('a definition', () => {
     expect(problems(definition)).toMatch(expected);
   });
 
+  it('may have states that are the same in JSONPath beside those in JSONata', () => {
+    const C = { Type: 'Choice', QueryLanguage: 'JSONata', Choices: [{ Condition: true, Next: 'P' }], Default: 'F' };
+    const States = { C, P: { Type: 'Pass', Next: 'S' }, S: { Type: 'Succeed' }, F: { Type: 'Fail', Cause: 'no' } };
+    expect(problems({ StartAt: 'C', States })).toBe('');
+    const path = { Type: 'Pass', InputPath: '$.a', Next: 'S' };
+    expect(problems({ StartAt: 'C', States: { ...States, P: path } })).toMatch(
+      /JSONPath is not hosted.* at \/States\/P$/,
+    );
+  });
+
   it('may go round for ever inside a branch', () => {
     const States = { X: pass(1, { Next: 'Y' }), Y: pass(1, { Next: 'X' }) };
     expect(problems(one({ Type: 'Parallel', Branches: [{ StartAt: 'X', States }], End: true }))).toBe('');
