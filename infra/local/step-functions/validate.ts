@@ -7,6 +7,7 @@ import { checkKeys, checkNumber, type Fail, longestSeconds } from './check-field
 import { type Checks, checkState } from './check-state.ts';
 import { type Container, containersOf, type Definition } from './definition.ts';
 import type { Finding } from './expressions.ts';
+import { isExpression } from './jsonata.ts';
 import type { Fields, Json } from './model.ts';
 import { jsonProblem } from './parameters.ts';
 
@@ -119,7 +120,8 @@ function checkLanguage(state: Fields, machine: Json | undefined, path: string, c
 function isNeutral({ Type: type, ...state }: Fields): boolean {
   const fields = { Pass: [], Succeed: [], Fail: ['Error', 'Cause'] }[type as string];
   const neutral = ['QueryLanguage', 'Comment', 'Next', 'End', ...(fields ?? [])];
-  return fields !== undefined && Object.keys(state).every((key) => neutral.includes(key));
+  const isPlain = (value: Json) => typeof value !== 'string' || !isExpression(value);
+  return fields !== undefined && Object.entries(state).every(([key, value]) => neutral.includes(key) && isPlain(value));
 }
 
 function checkInner(state: Fields, path: string, language: Json | undefined, checks: Checks): void {

@@ -145,10 +145,11 @@ describe('a definition', () => {
     const C = { Type: 'Choice', QueryLanguage: 'JSONata', Choices: [{ Condition: true, Next: 'P' }], Default: 'F' };
     const States = { C, P: { Type: 'Pass', Next: 'S' }, S: { Type: 'Succeed' }, F: { Type: 'Fail', Cause: 'no' } };
     expect(problems({ StartAt: 'C', States })).toBe('');
-    const path = { Type: 'Pass', InputPath: '$.a', Next: 'S' };
-    expect(problems({ StartAt: 'C', States: { ...States, P: path } })).toMatch(
-      /JSONPath is not hosted.* at \/States\/P$/,
-    );
+    const others = { P: { Type: 'Pass', InputPath: '$.a', Next: 'S' }, F: { Type: 'Fail', Cause: '{% text %}' } };
+    for (const [name, state] of Object.entries(others)) {
+      const found = problems({ StartAt: 'C', States: { ...States, [name]: state } });
+      expect(found).toMatch(new RegExp(`^NOT_HOSTED: The query language JSONPath .* at /States/${name}$`));
+    }
   });
 
   it('may go round for ever inside a branch', () => {
