@@ -32,6 +32,8 @@ class NotJson extends Error {}
 
 /** AWS limits, found by trying: 100 levels deep, arrays of 873,782 elements; the time is this host's patience. */
 const bounds = { stack: 100, sequence: 873_782, timeout: 2_000 };
+/** AWS takes a text of 2^22 characters and none of 2^23. */
+const longestText = 2 ** 23 - 1;
 const memory = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 const boundMessages: Record<string, string> = {
   D1011: `Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive. Depth=${bounds.stack + 1} max=${bounds.stack}`,
@@ -39,6 +41,8 @@ const boundMessages: Record<string, string> = {
   D2014: memory,
   D2015: memory,
 };
+/** The name under which JSONata looks for what to call with every value that it has computed. */
+const afterEach = Symbol.for('jsonata.__evaluate_exit');
 const formatTime = jsonata('$fromMillis($time, $picture, $zone)');
 
 export const isExpression = (text: string): boolean => text.startsWith('{%') && text.endsWith('%}') && text.length >= 4;
@@ -61,6 +65,7 @@ export function createEvaluator(now: () => number): Evaluator {
       '<s?s?:s>',
     );
     expression.assign('eval', undefined);
+    expression.assign(afterEach as unknown as string, checkText);
     if (compiled.size >= 2_000) compiled.clear();
     compiled.set(source, expression);
     return expression;
@@ -106,6 +111,10 @@ export function createEvaluator(now: () => number): Evaluator {
   }
 
   return { template, typed };
+}
+
+function checkText(_expr: unknown, _input: unknown, _environment: unknown, value: unknown): void {
+  if (typeof value === 'string' && value.length > longestText) throw new MemoryExceeded();
 }
 
 function typeOf(value: Json): string {

@@ -38,6 +38,10 @@ describe('an expression', () => {
     ['$parse("{\\"a\\":1,\\"a\\":2}")', '. D3137: Invalid JSON'],
     ['$parse("[1e400]")', '. D3137: Invalid JSON'],
     ['$uuid(1)', '. T0410: Argument 1 of function "uuid" does not match function signature'],
+    [
+      "$length($pad('', 8388608, 'x'))",
+      ': Expression evaluation memory limit exceeded: Check for excessive memory usage',
+    ],
     ['$sum([1..900000])', ': Expression evaluation memory limit exceeded: Check for excessive memory usage'],
     [
       Array(101).fill('1').join('+'),
@@ -61,6 +65,8 @@ describe('an expression', () => {
     ['$parse("{\\"a:\\":{\\"b\\":[\\"c:\\"]}}")', { 'a:': { b: ['c:'] } }],
     ['$map(["1", "[2]"], $parse)', [1, [2]]],
     ['[1/0, -1/0]', ['Infinity', '-Infinity']],
+    ["$length($pad('', 4194304, 'x'))", 4_194_304],
+    ["[0/0, $parseInteger('abc', '0')]", ['NaN', 'NaN']],
     ['$millis()', startOfTime],
     ['$now()', '2026-01-01T00:00:00.000Z'],
   ])('%s is what it is on AWS', async (source, output) => {
