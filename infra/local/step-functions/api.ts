@@ -122,7 +122,7 @@ export function createApi(host: Host, machines: Machines, executions: Executions
         stateMachineArn: arn,
         statusFilter: { kind: 'string', oneOf: statuses },
         maxResults: count,
-        nextToken: mark,
+        nextToken: { ...mark, most: 3096 },
       },
       run: executions.list,
     },

@@ -118,7 +118,10 @@ const text = (value: Json): Json => (typeof value === 'string' ? value : JSON.st
 
 /** Optimised integrations take JSON where the API takes text, and say which execution an event comes from. */
 function asText(service: Integration['service'], parameters: Fields, execution: Execution): Fields {
-  if (service === 'sqs') return { ...parameters, MessageBody: text(parameters.MessageBody as Json) };
+  if (service === 'sqs') {
+    const { MessageBody: body = null, ...rest } = parameters;
+    return body === null ? rest : { ...rest, MessageBody: text(body) };
+  }
   if (service !== 'events') return parameters;
   const entries = (Array.isArray(parameters.Entries) ? parameters.Entries : []) as Fields[];
   return {

@@ -1,5 +1,5 @@
 /** Retry and Catch of one state. */
-import { checkAssign, checkKeys, type Fail, listOf, longestSeconds } from './check-fields.ts';
+import { checkAssign, checkKeys, checkNumber, type Fail, listOf, longestSeconds } from './check-fields.ts';
 import type { Fields } from './model.ts';
 
 export function checkFailures(state: Fields, path: string, fail: Fail): void {
@@ -19,21 +19,11 @@ export function checkFailures(state: Fields, path: string, fail: Fail): void {
   for (const [index, retrier] of retriers.entries()) {
     const at = `${path}/Retry[${index}]`;
     checkKeys(retrier, known, at, fail);
-    const whole = (field: string, least: number, most: number) => {
-      const value = retrier[field];
-      if (
-        value !== undefined &&
-        !(Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
-      ) {
-        fail(`Value must be a whole number from ${least} to ${most}`, `${at}/${field}`);
-      }
-    };
-    whole('IntervalSeconds', 1, longestSeconds);
-    whole('MaxAttempts', 0, longestSeconds);
-    whole('MaxDelaySeconds', 1, 31_622_399);
-    const { BackoffRate: rate, JitterStrategy: jitter, MaxDelaySeconds: most, IntervalSeconds: interval } = retrier;
-    if (rate !== undefined && !(typeof rate === 'number' && rate >= 1))
-      fail('Value must be at least 1', `${at}/BackoffRate`);
+    checkNumber(retrier.IntervalSeconds, [1, longestSeconds], `${at}/IntervalSeconds`, fail);
+    checkNumber(retrier.MaxAttempts, [0, longestSeconds], `${at}/MaxAttempts`, fail);
+    checkNumber(retrier.MaxDelaySeconds, [1, 31_622_399], `${at}/MaxDelaySeconds`, fail);
+    checkNumber(retrier.BackoffRate, [1, Number.MAX_VALUE], `${at}/BackoffRate`, fail, false);
+    const { JitterStrategy: jitter, MaxDelaySeconds: most, IntervalSeconds: interval } = retrier;
     if (jitter !== undefined && jitter !== 'FULL' && jitter !== 'NONE')
       fail('Value must be one of [FULL, NONE]', `${at}/JitterStrategy`);
     if (typeof most === 'number' && most <= (typeof interval === 'number' ? interval : 1)) {

@@ -22,6 +22,21 @@ export function checkKeys(fields: Fields, known: string[], path: string, fail: F
   }
 }
 
+/** A number within AWS's limits, or nothing. */
+export function checkNumber(
+  value: Json | undefined,
+  [least, most]: [number, number],
+  path: string,
+  fail: Fail,
+  whole = true,
+): void {
+  if (value === undefined) return;
+  if (typeof value !== 'number' || (whole && !Number.isInteger(value))) {
+    fail(`Value must be a ${whole ? 'whole ' : ''}number`, path);
+  } else if (value < least) fail(`Minimum value is ${least}`, path);
+  else if (value > most) fail(`Maximum value is ${most}`, path);
+}
+
 export function checkAssign(assign: Json | undefined, path: string, fail: Fail): void {
   if (assign === undefined) return;
   if (assign === null || typeof assign !== 'object' || Array.isArray(assign)) {

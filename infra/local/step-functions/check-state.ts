@@ -1,6 +1,6 @@
 /** The fields of one state: which may stand there, which must, and what they may hold. */
 import { checkFailures } from './check-failures.ts';
-import { checkAssign, checkKeys, type Fail, listOf, longestSeconds } from './check-fields.ts';
+import { checkAssign, checkKeys, checkNumber, type Fail, listOf, longestSeconds } from './check-fields.ts';
 import type { StateType } from './definition.ts';
 import { checkTemplate, type Finding, type Readable } from './expressions.ts';
 import { isExpression } from './jsonata.ts';
@@ -10,6 +10,8 @@ import { parseResource, problemsOf } from './resources.ts';
 /** What is gathered over a whole definition. */
 export type Checks = {
   partition: string;
+  /** Some of its states name JSONata themselves. */
+  isMixed: boolean;
   findings: Finding[];
   /** By state: the variables its expressions read. */
   references: Map<string, Set<string>>;
@@ -105,11 +107,8 @@ function checkNumbers(state: Fields, path: string, fail: Fail): void {
   ];
   for (const [field, least, most] of limits) {
     const value = state[field];
-    if (value === undefined || (typeof value === 'string' && isExpression(value))) continue;
-    const whole = field === 'ToleratedFailurePercentage' || Number.isInteger(value);
-    if (typeof value !== 'number' || !whole || value < least || value > most) {
-      fail(`Value must be a number from ${least} to ${most}`, `${path}/${field}`);
-    }
+    if (typeof value === 'string' && isExpression(value)) continue;
+    checkNumber(value, [least, most], `${path}/${field}`, fail, field !== 'ToleratedFailurePercentage');
   }
   const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
   if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
@@ -121,13 +120,17 @@ function checkNumbers(state: Fields, path: string, fail: Fail): void {
   }
   const timestamp = state.Timestamp;
   if (typeof timestamp === 'string' && !isExpression(timestamp) && !isTimestamp(timestamp)) {
-    fail('Value must be a timestamp of RFC 3339', `${path}/Timestamp`);
+    fail('String does not match RFC3339 timestamp', `${path}/Timestamp`);
   }
 }
 
-/** RFC 3339 with a capital T, and Z or an offset. */
-export const isTimestamp = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
+const timestampForm = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** RFC 3339 with a capital T, and Z or an offset. `Date` alone would take the 30th of February for a day in March. */
+export function isTimestamp(text: string): boolean {
+  const date = timestampForm.exec(text)?.[1];
+  return date !== undefined && !Number.isNaN(Date.parse(text)) && new Date(date).toISOString().startsWith(date);
+}
 
 function checkRules(choices: Json | undefined, path: string, fail: Fail): void {
   const rules = listOf(choices, `${path}/Choices`, fail);

@@ -41,7 +41,7 @@ function checkText(text: string, readable: Readable, variables: Set<string>): Fo
   try {
     const found: Found = { problems: [], variables };
     walk(jsonata(source).ast() as Node, true, new Set(), { readable, found });
-    return found.problems;
+    return [...new Map(found.problems.map((problem) => [problem.message, problem])).values()];
   } catch (error) {
     return [invalid((error as Error).message)];
   }
@@ -105,9 +105,8 @@ function walkPath(expr: Node, top: boolean, local: Set<string>, context: Context
   const [first, second] = (expr.steps ?? []) as Node[];
   if (first?.type === 'variable' && first.value === 'states' && second?.type === 'name') {
     const part = second.value as string;
-    if ((part === 'result' || part === 'errorOutput') && context.readable[part] !== true) {
-      context.found.problems.push(unsupported(`Reference to '$states.${part}' is not supported in this field.`));
-    }
+    const readable: Record<string, boolean | undefined> = { input: true, context: true, ...context.readable };
+    if (readable[part] !== true) context.found.problems.push(unsupported(`Field '$states.${part}' does not exist.`));
   }
   for (const [index, step] of (expr.steps ?? []).entries()) walk(step, top && index === 0, local, context);
 }
@@ -122,8 +121,10 @@ function walkStages(expr: Node, local: Set<string>, context: Context): void {
 }
 
 function readVariable(name: string, top: boolean, local: Set<string>, found: Found): void {
-  if (name === '$' || (name === '' && top)) {
-    found.problems.push(unsupported(`Reference to '$${name}' at the top level is not supported.`));
+  if (name === '$') {
+    found.problems.push(unsupported("Reference to '$$' is not supported."));
+  } else if (name === '' && top) {
+    found.problems.push(unsupported("Reference to '$' at the top level is not supported."));
   } else if (name !== '' && name !== 'states' && !local.has(name)) {
     found.variables.add(name);
   }

@@ -16,7 +16,7 @@ export function failure(turn: Turn, thread: Thread, error: unknown): StateError 
   if (!(error instanceof QueryError)) throw error;
   const cause = `${occurred(thread)} ${error.message}`;
   const details = { cause, error: 'States.QueryEvaluationError', location: error.location, state: thread.state };
-  const after = thread.last === thread.entered.id ? thread.before : thread.last;
+  const after = thread.last === thread.entered.id && !error.isLate ? thread.before : thread.last;
   thread.last = aside(turn, thread, 'EvaluationFailed', { evaluationFailedEventDetails: details }, after);
   return new StateError('States.QueryEvaluationError', cause);
 }
@@ -67,12 +67,12 @@ export async function catchFailure(
   }
 }
 
+/** AWS documents States.DataLimitExceeded as terminal, yet hands it to a catcher of States.ALL like any other. */
 function matches(names: string[], { error, heartbeat }: StateError): boolean {
-  const terminal = error === 'States.Runtime' || error === 'States.DataLimitExceeded';
+  if (error === 'States.Runtime') return false;
   return names.some((name) => {
-    if (name === error && error !== 'States.Runtime') return true;
-    if (name === 'States.HeartbeatTimeout') return heartbeat;
-    if (name === 'States.TaskFailed') return !terminal && error !== 'States.Timeout';
-    return name === 'States.ALL' && !terminal;
+    if (name === 'States.HeartbeatTimeout' && heartbeat) return true;
+    if (name === 'States.TaskFailed' && error !== 'States.Timeout') return true;
+    return name === error || name === 'States.ALL';
   });
 }

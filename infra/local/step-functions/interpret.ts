@@ -10,10 +10,11 @@ import type { State } from './definition.ts';
 import { choose, leaveWith } from './exit.ts';
 import { catchFailure, failure, retry } from './failures.ts';
 import { conclude, HistoryFull, record, withError, withInput, withOutput } from './history.ts';
+import { QueryError } from './jsonata.ts';
 import { type Json, StateError, type Task, type Thread } from './model.ts';
 import { type Outcome, scheduleTask, taskEnded, taskSubmitted, tasksStarted, taskTimedOut } from './task-state.ts';
 import { lineOf, nextDue, scopeOf, stateOf, threadsOf } from './threads.ts';
-import { outOfRange, type Turn, wholeNumber } from './turn.ts';
+import { type Turn, wholeNumber } from './turn.ts';
 
 /** A loop without a wait would otherwise be one endless turn. */
 const eventsPerTurn = 200;
@@ -182,7 +183,10 @@ async function dueTime(turn: Turn, thread: Thread, { Seconds: seconds, Timestamp
     return turn.now + (await wholeNumber(turn, seconds, scope, 'Seconds', [0, 99_999_999])) * 1000;
   }
   const time = await turn.evaluator.typed(timestamp as Json, scope, 'Timestamp', 'string');
-  if (!isTimestamp(time)) throw outOfRange('Timestamp', time);
+  if (!isTimestamp(time)) {
+    const form = 'an ISO-8601 extended offset date-time format string';
+    throw new QueryError(`The Timestamp field cannot be parsed as ${form}: ${time}`, 'Timestamp', true);
+  }
   return Date.parse(time);
 }
 

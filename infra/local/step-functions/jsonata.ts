@@ -18,14 +18,22 @@ type Typed = { number: number; string: string; boolean: boolean; array: Json[] }
 
 export class QueryError extends Error {
   readonly location: string;
-  constructor(message: string, location: string) {
+  /** Found only when the value was put to use, which AWS does after it has entered the state. */
+  readonly isLate: boolean;
+  constructor(message: string, location: string, isLate = false) {
     super(message);
     this.location = location;
+    this.isLate = isLate;
   }
 }
 
+/** A function came out of an expression. */
+class NotJson extends Error {}
+
 /** AWS limits, found by trying: 100 levels deep, arrays of 873,782 elements; the time is this host's patience. */
 const bounds = { stack: 100, sequence: 873_782, timeout: 2_000 };
+/** AWS takes a text of 2^22 characters and none of 2^23. */
+const longestText = 2 ** 23 - 1;
 const memory = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';
 const boundMessages: Record<string, string> = {
   D1011: `Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive. Depth=${bounds.stack + 1} max=${bounds.stack}`,
@@ -33,6 +41,8 @@ const boundMessages: Record<string, string> = {
   D2014: memory,
   D2015: memory,
 };
+/** The name under which JSONata looks for what to call with every value that it has computed. */
+const afterEach = Symbol.for('jsonata.__evaluate_exit');
 const formatTime = jsonata('$fromMillis($time, $picture, $zone)');
 
 export const isExpression = (text: string): boolean => text.startsWith('{%') && text.endsWith('%}') && text.length >= 4;
@@ -55,6 +65,7 @@ export function createEvaluator(now: () => number): Evaluator {
       '<s?s?:s>',
     );
     expression.assign('eval', undefined);
+    expression.assign(afterEach as unknown as string, checkText);
     if (compiled.size >= 2_000) compiled.clear();
     compiled.set(source, expression);
     return expression;
@@ -66,6 +77,7 @@ export function createEvaluator(now: () => number): Evaluator {
     try {
       value = plain(await compile(source).evaluate(undefined, { ...variables, states }));
     } catch (error) {
+      if (error instanceof NotJson) throw new QueryError(`${named} returned an unsupported result type.`, location);
       throw new QueryError(`${named} threw an error during evaluation${reason(error)}`, location);
     }
     if (value === undefined) throw new QueryError(`${named} returned nothing (undefined).`, location);
@@ -101,6 +113,10 @@ export function createEvaluator(now: () => number): Evaluator {
   return { template, typed };
 }
 
+function checkText(_expr: unknown, _input: unknown, _environment: unknown, value: unknown): void {
+  if (typeof value === 'string' && value.length > longestText) throw new MemoryExceeded();
+}
+
 function typeOf(value: Json): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
@@ -117,10 +133,10 @@ function reason(error: unknown): string {
 /** JSON has no word for infinity or not-a-number: AWS writes their names as strings. */
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
-  if (typeof value === 'function') throw new Error('A function is not a JSON value');
+  if (typeof value === 'function') throw new NotJson();
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return Array.from(value, (item) => plain(item) ?? null);
-  if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw new Error('A function is not a JSON value');
+  if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw new NotJson();
   return Object.fromEntries(
     Object.entries(value)
       .map(([key, field]) => [key, plain(field)] as const)

@@ -38,5 +38,5 @@ export async function wholeNumber(
   return number;
 }
 
-export const outOfRange = (field: string, value: Json): QueryError =>
+const outOfRange = (field: string, value: Json): QueryError =>
   new QueryError(`The value ${JSON.stringify(value)} is not valid for the field '${field}'.`, field);

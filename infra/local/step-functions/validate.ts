@@ -3,11 +3,13 @@
  * and places; NOT_HOSTED is this host's own.
  */
 
-import { checkKeys, type Fail } from './check-fields.ts';
+import { checkKeys, checkNumber, type Fail, longestSeconds } from './check-fields.ts';
 import { type Checks, checkState } from './check-state.ts';
 import { type Container, containersOf, type Definition } from './definition.ts';
 import type { Finding } from './expressions.ts';
+import { isExpression } from './jsonata.ts';
 import type { Fields, Json } from './model.ts';
+import { jsonProblem } from './parameters.ts';
 
 type Checked = { findings: Finding[]; variableReferences: Record<string, string[]> };
 
@@ -15,8 +17,8 @@ export function validateDefinition(text: string, partition: string): Checked {
   let definition: Json;
   try {
     definition = JSON.parse(text);
-  } catch (error) {
-    return refuse({ code: 'INVALID_JSON_DESCRIPTION', message: (error as Error).message, location: nowhere });
+  } catch {
+    return refuse({ code: 'INVALID_JSON_DESCRIPTION', message: jsonProblem(text) as string, location: nowhere });
   }
   if (!isObject(definition)) {
     return refuse({
@@ -25,21 +27,20 @@ export function validateDefinition(text: string, partition: string): Checked {
       location: nowhere,
     });
   }
-  const checks: Checks = { partition, findings: [], references: new Map() };
+  const isMixed = JSON.stringify(definition.States ?? null).includes('"QueryLanguage":"JSONata"');
+  const checks: Checks = { partition, isMixed, findings: [], references: new Map() };
   checkTop(definition, checks);
   checkContainer(definition, '', definition.QueryLanguage, checks);
   if (checks.findings.length === 0) checkScopes(definition as unknown as Definition, checks);
   return { findings: checks.findings, variableReferences: referencesOf(definition, checks) };
 }
 
-/** AWS names no place for what concerns the whole. */
-const nowhere = '-';
+/** AWS names no place for what concerns the whole, and says so. */
+const nowhere = 'null';
 
 /** As CreateStateMachine words it. */
 export const describeFindings = (findings: Finding[]): string =>
-  findings
-    .map(({ code, message, location }) => `${code}: ${message}${location === nowhere ? '' : ` at ${location}`}`)
-    .join(', ');
+  findings.map(({ code, message, location }) => `${code}: ${message} at ${location}`).join(', ');
 
 const refuse = (finding: Finding): Checked => ({ findings: [finding], variableReferences: {} });
 const isObject = (value: Json | undefined): value is Fields =>
@@ -56,15 +57,8 @@ function checkTop(definition: Fields, checks: Checks): void {
   checkKeys(definition, ['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage'], '', fail);
   const { Version: version, TimeoutSeconds: timeout, QueryLanguage: language } = definition;
   if (version !== undefined && version !== '1.0') fail("Value must be '1.0'", '/Version');
-  if (
-    timeout !== undefined &&
-    !(Number.isInteger(timeout) && (timeout as number) >= 1 && (timeout as number) <= 99_999_999)
-  ) {
-    fail('Value must be a number from 1 to 99999999', '/TimeoutSeconds');
-  }
-  if (language !== undefined && language !== 'JSONata' && language !== 'JSONPath') {
-    fail('Value must be one of [JSONPath, JSONata]', '/QueryLanguage');
-  }
+  checkNumber(timeout, [1, longestSeconds], '/TimeoutSeconds', fail);
+  checkLanguageName(language, '/QueryLanguage', fail);
 }
 
 function checkContainer(container: Fields, path: string, language: Json | undefined, checks: Checks): void {
@@ -85,7 +79,7 @@ function checkContainer(container: Fields, path: string, language: Json | undefi
       fail('Value must be an object', at);
     } else if (checks.references.has(name)) {
       fail(`Duplicate State name: ${name}`, at, 'DUPLICATE_STATE_NAME');
-    } else if (checkLanguage(state, language, failer(checks, at))) {
+    } else if (checkLanguage(state, language, at, checks)) {
       checkState(state, name, at, checks);
       checkInner(state, at, language, checks);
     }
@@ -93,13 +87,25 @@ function checkContainer(container: Fields, path: string, language: Json | undefi
   checkTransitions(states as Record<string, Fields>, start, path, fail);
 }
 
-/** JSONPath is AWS's default and not hosted here: a state without a language inherits the machine's. */
-function checkLanguage(state: Fields, machine: Json | undefined, fail: Fail): boolean {
+function checkLanguageName(language: Json | undefined, path: string, fail: Fail): void {
+  if (language === undefined || language === 'JSONata' || language === 'JSONPath') return;
+  const named = typeof language === 'string';
+  fail(named ? 'Value should be one of the following: [JSONPath, JSONata]' : 'Expected value of type [STRING]', path);
+}
+
+/**
+ * JSONPath is AWS's default and not hosted here: a state without a language inherits the machine's. What is neither is
+ * read as JSONata.
+ */
+function checkLanguage(state: Fields, machine: Json | undefined, path: string, checks: Checks): boolean {
   const { QueryLanguage: own } = state;
-  if (own !== undefined && own !== 'JSONata' && own !== 'JSONPath') fail('Value must be one of [JSONPath, JSONata]');
+  const fail = failer(checks, path);
+  checkLanguageName(own, `${path}/QueryLanguage`, fail);
   if (own === 'JSONPath' && machine === 'JSONata') {
     fail("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
-  } else if ((own ?? machine ?? 'JSONPath') === 'JSONPath') {
+    return false;
+  }
+  if ((own ?? machine ?? 'JSONPath') === 'JSONPath' && !(checks.isMixed && isNeutral(state))) {
     fail(
       "The query language JSONPath is not hosted on this machine; set 'QueryLanguage' to 'JSONata'",
       undefined,
@@ -108,6 +114,14 @@ function checkLanguage(state: Fields, machine: Json | undefined, fail: Fail): bo
     return false;
   }
   return true;
+}
+
+/** It does the same in either language: nothing in it is a path, a payload template or an expression. */
+function isNeutral({ Type: type, ...state }: Fields): boolean {
+  const fields = { Pass: [], Succeed: [], Fail: ['Error', 'Cause'] }[type as string];
+  const neutral = ['QueryLanguage', 'Comment', 'Next', 'End', ...(fields ?? [])];
+  const isPlain = (value: Json) => typeof value !== 'string' || !isExpression(value);
+  return fields !== undefined && Object.entries(state).every(([key, value]) => neutral.includes(key) && isPlain(value));
 }
 
 function checkInner(state: Fields, path: string, language: Json | undefined, checks: Checks): void {
@@ -139,7 +153,10 @@ function checkInner(state: Fields, path: string, language: Json | undefined, che
   checkContainer(processor, at, language, checks);
 }
 
-/** AWS says 'Next' whatever the field is called; without a terminal state it does not look for unreachable ones. */
+/**
+ * AWS says 'Next' whatever the field is called. Only the machine itself has to have a terminal state; without one AWS
+ * does not look for unreachable ones.
+ */
 function checkTransitions(states: Record<string, Fields>, start: string, path: string, fail: Fail): void {
   const reached = new Set<string>();
   const code = 'MISSING_TRANSITION_TARGET';
@@ -159,7 +176,7 @@ function checkTransitions(states: Record<string, Fields>, start: string, path: s
   }
   for (const [target, at] of dangling) fail(`Missing 'Next' target: ${target}`, at, code);
   const ends = Object.values(states).some(({ Type, End }) => End === true || Type === 'Succeed' || Type === 'Fail');
-  if (!ends) fail('Workflow has no terminal state', nowhere, 'MISSING_END_STATE');
+  if (!ends && path === '') fail('Workflow has no terminal state', nowhere, 'MISSING_END_STATE');
   else for (const name of lost) fail(`State "${name}" is not reachable.`, `${path}/States/${name}`, code);
 }
 

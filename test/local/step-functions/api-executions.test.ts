@@ -185,6 +185,17 @@ describe('GetExecutionHistory', () => {
     });
   });
 
+  it('refuses a page token that is too long', async () => {
+    const stateMachineArn = await createMachine(world, short);
+    const list = (length: number) =>
+      world.client.send(new ListExecutionsCommand({ stateMachineArn, nextToken: 'x'.repeat(length) }));
+    await expect(list(3096)).rejects.toMatchObject({ name: 'InvalidToken' });
+    await expect(list(3097)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: `1 validation error detected: Value '${'x'.repeat(3097)}' at 'nextToken' failed to satisfy constraint: Member must have length less than or equal to 3096`,
+    });
+  });
+
   it.each(['garbage', Buffer.from('"text"').toString('base64url')])('refuses the page token %s', async (nextToken) => {
     const { arn: executionArn } = await run(world, short);
     await expect(world.client.send(new GetExecutionHistoryCommand({ executionArn, nextToken }))).rejects.toMatchObject({

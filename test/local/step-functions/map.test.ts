@@ -139,6 +139,19 @@ describe('Map', () => {
     ]);
   });
 
+  it('fails on items that are a function', async () => {
+    const M = map({ X: fail }, { Items: '{% $fn := function($x){$x} %}', End: true });
+    const { arn, cause } = await run(world, { StartAt: 'M', States: { M } });
+    expect(cause).toBe(
+      "An error occurred while executing the state 'M' (entered at the event id #2). The JSONata expression '$fn := function($x){$x}' specified for the field 'Items' returned an unsupported result type.",
+    );
+    expect((await shapeOf(world, arn)).slice(2)).toEqual([
+      '3<0 EvaluationFailed',
+      '4<3 MapStateFailed',
+      '5<4 ExecutionFailed',
+    ]);
+  });
+
   it('fails on items that are no array', async () => {
     const { error, cause } = await run(world, {
       StartAt: 'M',

@@ -189,6 +189,13 @@ describe('other services', () => {
     expect(again.error).toBe('Sfn.ExecutionAlreadyExistsException');
   });
 
+  it('sqs:sendMessage leaves out a body of null', async () => {
+    world.services.set('sqs:SendMessage', refuse('MissingParameter', 'The request must contain MessageBody.', 400));
+    const { error } = await run(world, service('sqs:sendMessage', { QueueUrl: 'q', MessageBody: null }));
+    expect(error).toBe('SQS.AmazonSQSException');
+    expect(world.calls.at(-1)?.input).toEqual({ QueueUrl: 'q' });
+  });
+
   it('sqs with a token waits for it', async () => {
     world.services.set('sqs:SendMessage', () => ({ MessageId: 'm' }));
     const args = { QueueUrl: 'q', MessageBody: { token: '{% $states.context.Task.Token %}' } };

@@ -119,6 +119,19 @@ describe('Wait', () => {
     expect((await run(world, { StartAt: 'W', States: { W } })).status).toBe('SUCCEEDED');
   });
 
+  it.each(['2026-12-05 21:29:29Z', '2026-12-05T21:29:29', '2026-13-05T21:29:29Z', '2026-12-05T25:29:29Z'])(
+    'fails on %s, which is no time, behind the state that has read it',
+    async (time) => {
+      const W = { Type: 'Wait', Timestamp: '{% $states.input %}', End: true };
+      const { arn, error, cause } = await run(world, { StartAt: 'W', States: { W } }, time);
+      expect({ error, cause }).toEqual({
+        error: 'States.QueryEvaluationError',
+        cause: `An error occurred while executing the state 'W' (entered at the event id #2). The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${time}`,
+      });
+      expect((await shapeOf(world, arn)).slice(2)).toEqual(['3<2 EvaluationFailed', '4<3 ExecutionFailed']);
+    },
+  );
+
   it('fails on a number of seconds that is none', async () => {
     const W = { Type: 'Wait', Seconds: '{% -1 %}', End: true };
     expect((await run(world, { StartAt: 'W', States: { W } })).error).toBe('States.QueryEvaluationError');

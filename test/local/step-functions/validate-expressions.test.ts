@@ -21,8 +21,17 @@ describe('an expression', () => {
     expect(of(source)).toBe(expected);
   });
 
-  it.each(['$$', '$states.result', '$states.errorOutput.Error'])('%s is refused in a Pass', (source) => {
-    expect(of(source)).toMatch(/^UNSUPPORTED_JSONATA_EXPRESSION/);
+  it.each([
+    ['$$', "Reference to '$$' is not supported."],
+    ['$.phone', "Reference to '$' at the top level is not supported."],
+    ['$states.errorOutput.Error', "Field '$states.errorOutput' does not exist."],
+    ['$states.nothing', "Field '$states.nothing' does not exist."],
+  ])('%s is refused in a Pass', (source, message) => {
+    expect(of(source)).toBe(`UNSUPPORTED_JSONATA_EXPRESSION: ${message} at /States/A/Output/v`);
+  });
+
+  it('is told once of each name it may not read', () => {
+    expect(of('a + b + a').match(/Reference to '\w'/g)).toEqual(["Reference to 'a'", "Reference to 'b'"]);
   });
 
   it.each([
@@ -44,7 +53,7 @@ describe('an expression', () => {
     });
     expect(problems(machine({ A, B: pass(1) }))).toBe('');
     expect(problems(one(task('f', { Arguments: '{% $states.result %}', End: true })))).toMatch(
-      /'\$states.result' is not supported/,
+      /^UNSUPPORTED_JSONATA_EXPRESSION: Field '\$states.result' does not exist. at \/States\/A\/Arguments$/,
     );
     const wrong = task('f', { Catch: [{ ErrorEquals: ['X'], Output: '{% $states.result %}', Next: 'B' }], End: true });
     expect(problems(machine({ A: wrong, B: pass(1) }))).toMatch(/at \/States\/A\/Catch\[0\]\/Output$/);

@@ -33,7 +33,21 @@ describe('a definition', () => {
       one({ Type: 'Wait', End: true }),
       /Exactly one of these fields is required: \[Seconds, Timestamp\]/,
     ],
-    ['a Wait until never', one({ Type: 'Wait', Timestamp: 'tomorrow', End: true }), /timestamp of RFC 3339/],
+    [
+      'a Wait until never',
+      one({ Type: 'Wait', Timestamp: 'tomorrow', End: true }),
+      /String does not match RFC3339 timestamp at \/States\/A\/Timestamp$/,
+    ],
+    [
+      'a day that is none',
+      one({ Type: 'Wait', Timestamp: '2026-02-30T00:00:00Z', End: true }),
+      /String does not match RFC3339 timestamp/,
+    ],
+    [
+      'too long a Wait',
+      one({ Type: 'Wait', Seconds: 100_000_000, End: true }),
+      /Maximum value is 99999999 at \/States\/A\/Seconds$/,
+    ],
     ['no rules', one({ Type: 'Choice', Choices: [], Default: 'A' }), /must not be empty at \/States\/A\/Choices/],
     [
       'a rule without a condition',
@@ -44,7 +58,7 @@ describe('a definition', () => {
     [
       'a timeout of zero',
       one(task('f', { TimeoutSeconds: 0, End: true })),
-      /from 1 to 99999999 at \/States\/A\/TimeoutSeconds/,
+      /Minimum value is 1 at \/States\/A\/TimeoutSeconds/,
     ],
     [
       'a heartbeat as long as the timeout',
@@ -64,7 +78,7 @@ describe('a definition', () => {
     [
       'a shrinking backoff',
       one(task('f', { Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }], End: true })),
-      /at least 1 at \/States\/A\/Retry\[0\]\/BackoffRate/,
+      /Minimum value is 1 at \/States\/A\/Retry\[0\]\/BackoffRate/,
     ],
     [
       'a missing parameter',

@@ -5,14 +5,14 @@ import { machine, one, problems } from './validate-support.ts';
 describe('a definition', () => {
   it.each([
     ['{}', 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /'],
-    ['[]', 'SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object'],
+    ['[]', 'SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at null'],
     ['{"StartAt":"A"}', 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /'],
   ])('%s is refused as AWS refuses it', (text, expected) => {
     expect(problems(text)).toBe(expected);
   });
 
   it('that is not JSON is refused', () => {
-    expect(problems('nothing')).toMatch(/^INVALID_JSON_DESCRIPTION: /);
+    expect(problems('nothing')).toMatch(/^INVALID_JSON_DESCRIPTION: Unrecognized token 'nothing': was expecting/);
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe('a definition', () => {
     [
       'a loop without an end',
       machine({ A: pass(1, { Next: 'B' }), B: pass(1, { Next: 'A' }), C: pass(1, { Next: 'A' }) }),
-      'MISSING_END_STATE: Workflow has no terminal state',
+      'MISSING_END_STATE: Workflow has no terminal state at null',
     ],
     [
       'a default and a catcher that lead nowhere',
@@ -42,7 +42,7 @@ describe('a definition', () => {
     [
       'a branch that is broken',
       one({ Type: 'Parallel', Branches: [{ StartAt: 'X', States: { X: pass(1, { Next: 'Y' }) } }], End: true }),
-      "MISSING_TRANSITION_TARGET: Missing 'Next' target: Y at /States/A/Branches[0]/States/X/Next, MISSING_END_STATE: Workflow has no terminal state",
+      "MISSING_TRANSITION_TARGET: Missing 'Next' target: Y at /States/A/Branches[0]/States/X/Next",
     ],
     [
       'a name twice',
@@ -78,6 +78,16 @@ describe('a definition', () => {
         },
       },
       /JSONPath is not hosted.* at \/States\/A\/ItemProcessor\/States\/B/,
+    ],
+    [
+      'a language that is none, which is read as JSONata',
+      one({ Type: 'Pass', QueryLanguage: 'jsonpath', Output: '{% 1 %}', End: true }),
+      /^SCHEMA_VALIDATION_FAILED: Value should be one of the following: \[JSONPath, JSONata\] at \/States\/A\/QueryLanguage$/,
+    ],
+    [
+      'a language that is no text',
+      { QueryLanguage: 5, StartAt: 'A', States: { A: pass(1) } },
+      /^SCHEMA_VALIDATION_FAILED: Expected value of type \[STRING\] at \/QueryLanguage$/,
     ],
     [
       'a field of JSONPath',
@@ -129,6 +139,22 @@ describe('a definition', () => {
     ],
   ])('with %s is refused by name', (_, definition, expected) => {
     expect(problems(definition)).toMatch(expected);
+  });
+
+  it('may have states that are the same in JSONPath beside those in JSONata', () => {
+    const C = { Type: 'Choice', QueryLanguage: 'JSONata', Choices: [{ Condition: true, Next: 'P' }], Default: 'F' };
+    const States = { C, P: { Type: 'Pass', Next: 'S' }, S: { Type: 'Succeed' }, F: { Type: 'Fail', Cause: 'no' } };
+    expect(problems({ StartAt: 'C', States })).toBe('');
+    const others = { P: { Type: 'Pass', InputPath: '$.a', Next: 'S' }, F: { Type: 'Fail', Cause: '{% text %}' } };
+    for (const [name, state] of Object.entries(others)) {
+      const found = problems({ StartAt: 'C', States: { ...States, [name]: state } });
+      expect(found).toMatch(new RegExp(`^NOT_HOSTED: The query language JSONPath .* at /States/${name}$`));
+    }
+  });
+
+  it('may go round for ever inside a branch', () => {
+    const States = { X: pass(1, { Next: 'Y' }), Y: pass(1, { Next: 'X' }) };
+    expect(problems(one({ Type: 'Parallel', Branches: [{ StartAt: 'X', States }], End: true }))).toBe('');
   });
 
   it('may be all that is hosted at once, with comments', () => {
