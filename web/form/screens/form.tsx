@@ -30,7 +30,7 @@ export function FormScreen({ formId, period }: { formId: string; period: string 
 }
 
 /** What fills a screen is painted first: the rest of a long form takes an old phone half a second. */
-const firstItems = 6;
+const firstItems = 4;
 
 function Sheet({ desk }: { desk: Desk }) {
   const words = useWords();
