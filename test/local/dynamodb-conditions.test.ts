@@ -1,4 +1,12 @@
-import { type AttributeValue, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDatabase, keyed } from './dynamodb-support.ts';
 
@@ -133,9 +141,18 @@ describe('an expression', () => {
     expect(Object.keys(answer.Items?.[0] ?? {})).toHaveLength(2);
   });
 
+  const Key = { id: { S: 'one' } };
+  const AttributesToGet = ['no'];
   it.each([
     ['Expected', new PutItemCommand({ TableName, Item: item, Expected: { no: { Exists: false } } })],
     ['ScanFilter', new ScanCommand({ TableName, ScanFilter: { no: { ComparisonOperator: 'NULL' } } })],
+    ['KeyConditions', new QueryCommand({ TableName, KeyConditions: { id: { ComparisonOperator: 'EQ' } } })],
+    ['AttributeUpdates', new UpdateItemCommand({ TableName, Key, AttributeUpdates: {} })],
+    ['AttributesToGet', new GetItemCommand({ TableName, Key, AttributesToGet })],
+    [
+      'RequestItems.AttributesToGet',
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key], AttributesToGet } } }),
+    ],
   ])('of before there were expressions, %s, is refused by name', async (parameter, command) => {
     await expect(database.client.send(command as ScanCommand)).rejects.toMatchObject({
       name: 'ValidationException',

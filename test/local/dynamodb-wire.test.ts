@@ -106,8 +106,8 @@ describe('an answer', () => {
     ],
     [
       'Query',
-      { ...QUERY, Select: 'ALL_ATTRIBUTES', AttributesToGet: ['id'] },
-      'Cannot specify the AttributesToGet when choosing to get ALL_ATTRIBUTES',
+      { ...QUERY, Select: 'ALL_ATTRIBUTES', ProjectionExpression: 'id' },
+      'Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES',
     ],
     [
       'Query',
@@ -136,7 +136,13 @@ describe('an answer', () => {
     ],
     [
       'UpdateItem',
-      { TableName, Key: { id: { S: 'x' } }, AttributeUpdates: { status: { Value: { S: '' } } } },
+      {
+        TableName,
+        Key: { id: { S: 'x' } },
+        UpdateExpression: 'SET #s = :s',
+        ExpressionAttributeNames: { '#s': 'status' },
+        ExpressionAttributeValues: { ':s': { S: '' } },
+      },
       'One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.',
     ],
   ])('refuses in %s what AWS refuses', async (operation, input, message) => {

@@ -6,6 +6,17 @@ import { type Checks, type Data, type Index, dynaliteChecks as known, type Type,
 export type TransactAction = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
 export type TransactItem = { [action in TransactAction]?: Data };
 
+/** The parameters of before there were expressions. */
+const beforeExpressions = [
+  'AttributesToGet',
+  'AttributeUpdates',
+  'ConditionalOperator',
+  'Expected',
+  'KeyConditions',
+  'QueryFilter',
+  'ScanFilter',
+];
+
 const onFailure: Types = { ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] } };
 
 const ofTable = known.DescribeTable.types;
@@ -23,6 +34,8 @@ const checks: Record<string, Checks> = {
   PutItem: { ...known.PutItem, types: { ...expressionsOnly(known.PutItem.types), ...onFailure } },
   UpdateItem: { ...known.UpdateItem, types: { ...expressionsOnly(known.UpdateItem.types), ...onFailure } },
   DeleteItem: { ...known.DeleteItem, types: { ...expressionsOnly(known.DeleteItem.types), ...onFailure } },
+  GetItem: { ...known.GetItem, types: expressionsOnly(known.GetItem.types) },
+  BatchGetItem: { ...known.BatchGetItem, types: batchGetTypes(known.BatchGetItem.types) },
   TransactWriteItems: {
     types: {
       ReturnConsumedCapacity: known.PutItem.types.ReturnConsumedCapacity as Type,
@@ -112,10 +125,18 @@ function optional(type: { type: string; notNull?: boolean }) {
   return rest;
 }
 
-/** Without the conditions and filters of before there were expressions: nothing here judges them. */
+/** Nothing here judges what conditions, updates and projections were before there were expressions. */
 function expressionsOnly(types: Types): Types {
-  const { Expected: _e, ConditionalOperator: _c, QueryFilter: _q, ScanFilter: _s, ...others } = types;
-  return others;
+  return Object.fromEntries(Object.entries(types).filter(([name]) => !beforeExpressions.includes(name)));
+}
+
+function batchGetTypes({ RequestItems, ...others }: Types): Types {
+  const requests = RequestItems as { type: string; children: { type: string; children: Types } };
+  const { children } = requests;
+  return {
+    ...others,
+    RequestItems: { ...requests, children: { ...children, children: expressionsOnly(children.children) } },
+  };
 }
 
 function only(types: Types, names: string[]): Types {
@@ -153,15 +174,14 @@ function eachAction(operations: { [action in TransactAction]?: keyof typeof know
 }
 
 function objectionToSelect(data: Data, envelope: string): string | undefined {
-  const { Select, IndexName } = data;
-  const projection = ['ProjectionExpression', 'AttributesToGet'].find((name) => data[name] !== undefined);
-  if (projection && Select !== undefined && Select !== 'SPECIFIC_ATTRIBUTES') {
-    return `Cannot specify the ${projection} when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`;
+  const { Select, IndexName, ProjectionExpression } = data;
+  if (ProjectionExpression !== undefined && Select !== undefined && Select !== 'SPECIFIC_ATTRIBUTES') {
+    return `Cannot specify the ProjectionExpression when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`;
   }
   if (Select === 'ALL_PROJECTED_ATTRIBUTES' && IndexName === undefined) {
     return 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName';
   }
-  return Select === 'SPECIFIC_ATTRIBUTES' && !projection
+  return Select === 'SPECIFIC_ATTRIBUTES' && ProjectionExpression === undefined
     ? `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`
     : undefined;
 }

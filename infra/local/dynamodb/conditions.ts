@@ -9,11 +9,11 @@ import {
   type Expression,
   type Item,
   type Operand,
-  type Path,
   type Result,
   rules,
   type Value,
 } from './engine.ts';
+import { at, project } from './paths.ts';
 
 type Found = Value | undefined;
 
@@ -73,15 +73,6 @@ function resolve(operand: Operand, item: Item): Found {
 
 /** As an operand there is one function only. */
 const isCall = (operand: Value | Call): operand is Call => 'name' in operand && operand.name === 'size';
-
-function at(path: Path, item: Item): Found {
-  let found: Found = { M: item };
-  for (const piece of path) {
-    found = typeof piece === 'number' ? found?.L?.[piece] : found?.M?.[piece];
-    if (found === undefined) return undefined;
-  }
-  return found;
-}
 
 function sizeOf(value: Found): Found {
   if (value === undefined) return undefined;
@@ -153,27 +144,28 @@ function contains(left: Found, right: Found): boolean {
 /** What dynalite accepts for a filter and lets everything through. */
 const everything: Call = { type: 'function', name: 'attribute_not_exists', args: [{}] };
 
-/** A reading's input for dynalite without its filter, and what the filter and all that follows it do to the result. */
+/** A reading's input for dynalite without its filter and projection, and what these do to the result. */
 export function filteredHere(data: Data): { asked: Data; finish(result: Result): void } {
   const { _filter: filter, _projection: projection, Select } = data;
-  if (filter === undefined) return { asked: data, finish: () => undefined };
-  const asked: Data = { ...data, _filter: { ...filter, expression: everything } };
+  const asked: Data = { ...data, Select: Select === 'COUNT' ? undefined : Select };
+  if (filter) asked._filter = { ...filter, expression: everything };
   if (projection) asked._projection = { ...projection, paths: undefined };
-  if (Select === 'COUNT') asked.Select = undefined;
   return {
     asked,
     finish(result) {
-      const items = (result.Items as Item[]).filter((item) => holds(filter.expression, item));
+      const found = result.Items as Item[];
+      const items = filter ? found.filter((item) => holds(filter.expression, item)) : found;
       const paths = projection?.paths;
       result.Count = items.length;
-      result.Items = paths ? items.map((item) => rules.mapPaths(paths, item)) : items;
+      result.Items = paths ? items.map((item) => project(paths, item)) : items;
       if (Select === 'COUNT') delete result.Items;
     },
   };
 }
 
-/** Has dynalite's writes judge their conditions by these rules. */
+/** Has dynalite's actions judge conditions and cut items down by these rules. */
 export function judgeConditionsHere(): void {
+  rules.mapPaths = project;
   rules.checkConditional = ({ _condition: condition }, existing) =>
     condition === undefined || holds(condition.expression, existing ?? {}) ? undefined : conditionFailed();
 }

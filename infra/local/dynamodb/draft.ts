@@ -8,7 +8,6 @@
 import { type Database, getTable, keys, type Table } from './database.ts';
 import {
   type Action,
-  actions,
   type Data,
   type Description,
   type Done,
@@ -21,6 +20,7 @@ import {
 } from './engine.ts';
 import { bytesOf } from './size.ts';
 import type { StreamRecord } from './stream-log.ts';
+import { updateItem } from './update.ts';
 
 /** One item's change. */
 export type ItemWrite = {
@@ -54,7 +54,7 @@ export function decide(database: Database, draft: Draft, action: Action, data: D
   const decidedBefore = draft.writes.length;
   const result = perform(action, draftStore(database, draft), data);
   for (const write of draft.writes.slice(decidedBefore)) {
-    const isUpdate = action === actions.updateItem;
+    const isUpdate = action === updateItem;
     if (bytesOf(write.after) > maxItemSize) {
       throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
     }

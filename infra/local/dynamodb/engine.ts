@@ -109,6 +109,7 @@ export const rules = require('dynalite/db') as {
   createKey(item: Item, table: Description): string;
   validateKey(key: Item, table: Description): Failure | undefined;
   validateItem(item: Item, table: Description): Failure | undefined;
+  validateUpdates(legacy: undefined, updates: unknown, table: Description): Failure | undefined;
   checkConditional(data: Data, existing: Item | undefined): Failure | null | undefined;
   mapPaths(paths: Path[], item: Item): Item;
   toLexiStr(value: string, type: string): string;
@@ -118,6 +119,13 @@ export const rules = require('dynalite/db') as {
     after: Item | undefined,
     table: Description,
   ): { puts: { index: string; key: string; item: Item }[]; deletes: { index: string; key: string }[] };
+  updateIndexes(
+    store: EngineStore,
+    table: Description,
+    before: Item | undefined,
+    after: Item,
+    done: (failure?: unknown) => void,
+  ): void;
 };
 
 export const validations = require('dynalite/validations') as {
@@ -127,7 +135,6 @@ export const validations = require('dynalite/validations') as {
 
 export const actions = {
   putItem: require('dynalite/actions/putItem') as Action,
-  updateItem: require('dynalite/actions/updateItem') as Action,
   deleteItem: require('dynalite/actions/deleteItem') as Action,
   batchWriteItem: require('dynalite/actions/batchWriteItem') as Action,
   getItem: require('dynalite/actions/getItem') as Action,

@@ -11,6 +11,7 @@ import { commit, type Draft, decide, newDraft, readDecided } from './draft.ts';
 import { type Action, actions, type Data, demand, type Item, invalid, type Result, rules } from './engine.ts';
 import { capacities, transactionBytes, transactionTooLarge } from './reads.ts';
 import { addUsage, bytesOf, readUnits, type Usage, usageOfWrite } from './size.ts';
+import { updateItem } from './update.ts';
 import { refuseCollectionMetrics, withItemOnFailure } from './writes.ts';
 
 type Reason = { Code: string; Message?: string; Item?: Item };
@@ -82,7 +83,7 @@ function refuseSameItem(database: Database, steps: Step[]): (Reason | undefined)
 
 const actionOf: Partial<Record<TransactAction, Action>> = {
   Put: actions.putItem,
-  Update: actions.updateItem,
+  Update: updateItem,
   Delete: actions.deleteItem,
   ConditionCheck: checkCondition,
 };

@@ -5,9 +5,10 @@ import { commit, type Draft, decide, newDraft } from './draft.ts';
 import { type Action, actions, type Data, invalid, type Result } from './engine.ts';
 import { capacities } from './reads.ts';
 import { addUsage, capacityOf, type Usage, usageOfWrite } from './size.ts';
+import { updateItem as update } from './update.ts';
 
 export const putItem = (database: Database, data: Data) => writeItem(database, data, actions.putItem);
-export const updateItem = (database: Database, data: Data) => writeItem(database, data, actions.updateItem);
+export const updateItem = (database: Database, data: Data) => writeItem(database, data, update);
 export const deleteItem = (database: Database, data: Data) => writeItem(database, data, actions.deleteItem);
 
 async function writeItem(database: Database, data: Data, action: Action): Promise<Result> {

@@ -26,8 +26,6 @@ export type TaskResource =
 const keyed = ['ExpressionAttributeNames', 'Key', 'ReturnConsumedCapacity', 'TableName'];
 const conditional = [
   'ConditionExpression',
-  'ConditionalOperator',
-  'Expected',
   'ExpressionAttributeNames',
   'ExpressionAttributeValues',
   'ReturnConsumedCapacity',
@@ -38,12 +36,12 @@ const conditional = [
 ];
 const itemActions = {
   getItem: {
-    parameters: [...keyed, 'AttributesToGet', 'ConsistentRead', 'ProjectionExpression'],
+    parameters: [...keyed, 'ConsistentRead', 'ProjectionExpression'],
     required: ['Key', 'TableName'],
   },
   putItem: { parameters: [...conditional, 'Item'], required: ['Item', 'TableName'] },
   updateItem: {
-    parameters: [...conditional, 'AttributeUpdates', 'Key', 'UpdateExpression'],
+    parameters: [...conditional, 'Key', 'UpdateExpression'],
     required: ['Key', 'TableName'],
   },
   deleteItem: { parameters: [...conditional, 'Key'], required: ['Key', 'TableName'] },

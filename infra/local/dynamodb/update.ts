@@ -1,0 +1,137 @@
+/**
+ * UpdateItem, on the sections that dynalite's parser makes of an update expression. dynalite's own application takes
+ * positions in a list as they shift, lets copies share their inside, and creates items that are only removed from.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
+ */
+import {
+  type Action,
+  type Data,
+  type Description,
+  demand,
+  type Item,
+  invalid,
+  type Path,
+  rules,
+  type Value,
+} from './engine.ts';
+import { sumOf } from './numbers.ts';
+import { at, project } from './paths.ts';
+
+type Term = Path | Value | { type: 'add' | 'subtract' | 'function'; name?: string; args: Term[]; attrType?: string };
+type SetType = 'SS' | 'NS' | 'BS';
+export type Section =
+  | { type: 'set'; path: Path; val: Term }
+  | { type: 'remove'; path: Path }
+  | { type: 'add' | 'delete'; path: Path; val: Value; attrType: 'N' | SetType };
+
+const wrongType = 'An operand in the update expression has an incorrect data type';
+const wrongPath = 'The document path provided in the update expression is invalid for update';
+const missing = 'The provided expression refers to an attribute that does not exist in the item';
+const wrongIndexKey = 'The update expression attempted to update the secondary index key to unsupported type';
+
+export const updateItem: Action = (store, data, done) => {
+  store.getTable(data.TableName, (_, table) => {
+    if (!table || !data.Key) throw new Error('an update without a table or a key');
+    const updates = data._updates as { sections: Section[]; paths: Path[] } | undefined;
+    demand(rules.validateKey(data.Key, table));
+    demand(rules.validateUpdates(undefined, updates, table));
+    const key = rules.createKey(data.Key, table);
+    const items = store.getItemDb(data.TableName);
+    items.get(key, (_, before) => {
+      demand(rules.checkConditional(data, before));
+      const sections = updates?.sections ?? [];
+      if (!before && sections.length > 0 && sections.every(isRemoval)) return done(null, {});
+      const after = changed(before ?? data.Key ?? {}, sections);
+      refuseIndexKeys(after, table);
+      const Attributes = returned(data, updates?.paths ?? [], before, after);
+      rules.updateIndexes(store, table, before, after, () =>
+        items.put(key, after, () => done(null, Attributes ? { Attributes } : {})),
+      );
+    });
+  });
+};
+
+/** What is not there cannot be removed, and removing it makes no item. */
+const isRemoval = ({ type }: Section): boolean => type === 'remove' || type === 'delete';
+
+function returned({ ReturnValues }: Data, paths: Path[], before: Item | undefined, after: Item): Item | undefined {
+  if (ReturnValues === 'ALL_NEW') return after;
+  if (ReturnValues === 'UPDATED_NEW') return project(paths, after);
+  if (ReturnValues === 'ALL_OLD') return before;
+  return ReturnValues === 'UPDATED_OLD' && before ? project(paths, before) : undefined;
+}
+
+function refuseIndexKeys(item: Item, table: Description): void {
+  for (const { KeySchema } of [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]) {
+    for (const { AttributeName } of KeySchema) {
+      const defined = table.AttributeDefinitions.find((definition) => definition.AttributeName === AttributeName);
+      const value = item[AttributeName];
+      if (value && defined && !(defined.AttributeType in value)) throw invalid(wrongIndexKey);
+    }
+  }
+}
+
+/** An item after an update: everything is read from the item as it was, positions in lists too. */
+function changed(before: Item, sections: Section[]): Item {
+  const item: Item = JSON.parse(JSON.stringify(before));
+  const lists = new Map<Value[], { removed: Set<number>; added: [index: number, value: Value][] }>();
+  const changesOf = (list: Value[]) => {
+    const changes = lists.get(list) ?? { removed: new Set(), added: [] };
+    lists.set(list, changes);
+    return changes;
+  };
+  const values = sections.map((section) => resultOf(section, before));
+  for (const [index, { path }] of sections.entries()) {
+    const value = values[index];
+    const parent = at(path.slice(0, -1), item);
+    const last = path.at(-1) as string | number;
+    if (typeof last === 'number') {
+      if (!parent?.L) throw invalid(wrongPath);
+      if (value === undefined) changesOf(parent.L).removed.add(last);
+      else if (last < parent.L.length) parent.L[last] = value;
+      else changesOf(parent.L).added.push([last, value]);
+    } else {
+      if (!parent?.M) throw invalid(wrongPath);
+      if (value === undefined) delete parent.M[last];
+      else parent.M[last] = value;
+    }
+  }
+  for (const [list, { removed, added }] of lists) {
+    const kept = list.filter((_, index) => !removed.has(index));
+    list.splice(0, list.length, ...kept, ...added.sort(([a], [b]) => a - b).map(([, value]) => value));
+  }
+  return item;
+}
+
+/** What a section leaves at its path; undefined removes what is there. */
+function resultOf(section: Section, item: Item): Value | undefined {
+  if (section.type === 'remove') return undefined;
+  if (section.type === 'set') return evaluate(section.val, item);
+  const { type, attrType, val } = section;
+  const existing = at(section.path, item);
+  if (existing && !(attrType in existing)) throw invalid(wrongType);
+  if (attrType === 'N') return { N: sumOf(existing?.N ?? '0', val.N ?? '0', '+') };
+  const [members, given] = [existing?.[attrType] ?? [], val[attrType] ?? []];
+  if (type === 'add') return { [attrType]: [...members, ...given.filter((each) => !members.includes(each))] };
+  const left = members.filter((each) => !given.includes(each));
+  return left.length > 0 ? { [attrType]: left } : undefined;
+}
+
+function evaluate(term: Term, item: Item): Value {
+  if (Array.isArray(term)) return required(at(term, item));
+  if (!('args' in term)) return term;
+  const [first, second] = term.args as [Term, Term];
+  if (term.name === 'if_not_exists') return at(first as Path, item) ?? evaluate(second, item);
+  const [left, right] = [evaluate(first, item), evaluate(second, item)];
+  if (term.name === 'list_append') {
+    if (!left.L || !right.L) throw invalid(wrongType);
+    return { L: [...left.L, ...right.L] };
+  }
+  if (left.N === undefined || right.N === undefined) throw invalid(wrongType);
+  return { N: sumOf(left.N, right.N, term.type === 'add' ? '+' : '-') };
+}
+
+function required(value: Value | undefined): Value {
+  if (value === undefined) throw invalid(missing);
+  return value;
+}
