@@ -106,6 +106,11 @@ describe('TransactWriteItems', () => {
       /^Invalid ConditionExpression: Syntax error/,
     ],
     [
+      'an item of more than 400 KB',
+      [put('x', { text: { S: '长'.repeat(140_000) } })],
+      'Item size has exceeded the maximum allowed size',
+    ],
+    [
       'more than 4 MB',
       ids(12).map((id) => put(id, { text: { S: '长'.repeat(120_000) } })),
       'Collection size of items in the transaction exceeds the limit of 4 MB',
@@ -128,9 +133,16 @@ describe('TransactWriteItems', () => {
       'The provided key element does not match the schema',
     ],
     [
-      'an item of more than 400 KB',
-      put('x', { text: { S: '长'.repeat(140_000) } }),
-      'Item size has exceeded the maximum allowed size',
+      'an update to more than 400 KB',
+      {
+        Update: {
+          TableName,
+          Key: { id: { S: 'x' } },
+          UpdateExpression: 'SET a = :text',
+          ExpressionAttributeValues: { ':text': { S: '长'.repeat(140_000) } },
+        },
+      },
+      'Item size to update has exceeded the maximum allowed size',
     ],
     [
       'an index key of the wrong type',

@@ -8,6 +8,7 @@ import {
   type Types,
   validations,
 } from './engine.ts';
+import { checkNames, checkValue } from './values.ts';
 
 /** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
 export function checked(operation: string, checks: Checks, input: unknown): Data {
@@ -15,6 +16,7 @@ export function checked(operation: string, checks: Checks, input: unknown): Data
   if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
   try {
     const data = validations.checkTypes(input, checks.types);
+    for (const [name, type] of Object.entries(checks.types)) checkValues(data[name], type);
     validations.checkValidations(data, checks.types, checks.custom, { options: { maxItemSize } });
     return data;
   } catch (failure) {
@@ -41,4 +43,18 @@ function findUnknownBelow(value: unknown, type: Type, path: string): string | un
   return Object.values(value)
     .map((each) => findUnknownBelow(each, children as Type, path))
     .find((found) => found !== undefined);
+}
+
+/** Checks all attribute values and names in a parameter. */
+function checkValues(input: unknown, type: Type): void {
+  if (typeof input !== 'object' || input === null) return;
+  const { type: name, children } = typeof type === 'string' ? { type, children: undefined } : type;
+  if (name.startsWith('AttrStruct')) checkValue(input);
+  else if (/^(Field|Value)Struct/.test(name)) {
+    for (const [each, below] of Object.entries(children as Types)) checkValues((input as Data)[each], below);
+  } else if (children) {
+    if (name === 'Map<AttributeValue>' || name === 'ParameterizedMap') checkNames(Object.keys(input));
+    if (name === 'Map<java.lang.String>') checkNames(Object.values(input));
+    for (const each of Object.values(input)) checkValues(each, children as Type);
+  }
 }

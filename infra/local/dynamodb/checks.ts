@@ -1,6 +1,14 @@
 /** The parameters of every operation hosted here and what AWS demands of them, in dynalite's notation. */
 import { AwsError } from '../host.ts';
-import { type Checks, type Data, type Index, dynaliteChecks as known, type Type, type Types } from './engine.ts';
+import {
+  type Checks,
+  type Data,
+  type Index,
+  dynaliteChecks as known,
+  type Type,
+  type Types,
+  type Value,
+} from './engine.ts';
 
 /** One of the actions of a transaction: its input, checked like the operation of its own that it stands for. */
 export type TransactAction = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
@@ -16,6 +24,9 @@ const beforeExpressions = [
   'QueryFilter',
   'ScanFilter',
 ];
+
+/** What dynalite makes of a key condition. */
+type KeyConditions = Record<string, { AttributeValueList: Value[] }>;
 
 const onFailure: Types = { ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] } };
 
@@ -64,7 +75,9 @@ const checks: Record<string, Checks> = {
   Query: {
     types: expressionsOnly(known.Query.types),
     custom: (data, store) =>
-      objectionToSelect(data, '1 validation error detected: ') ?? known.Query.custom?.(data, store),
+      objectionToSelect(data, '1 validation error detected: ') ??
+      known.Query.custom?.(data, store) ??
+      objectionToEmptyKey(data),
   },
   Scan: {
     types: {
@@ -184,6 +197,16 @@ function objectionToSelect(data: Data, envelope: string): string | undefined {
   return Select === 'SPECIFIC_ATTRIBUTES' && ProjectionExpression === undefined
     ? `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`
     : undefined;
+}
+
+function objectionToEmptyKey({ KeyConditions }: Data): string | undefined {
+  for (const [name, { AttributeValueList }] of Object.entries(KeyConditions as KeyConditions)) {
+    const empty = AttributeValueList.find(({ S, B }) => S === '' || B === '');
+    if (!empty) continue;
+    const what = empty.S === '' ? 'string' : 'binary';
+    return `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${what} value. Key: ${name}`;
+  }
+  return undefined;
 }
 
 function objectionToTable(data: Data): string | undefined {

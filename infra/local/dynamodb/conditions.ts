@@ -119,7 +119,7 @@ function inOrder(left: Found, right: Found, isWanted: (order: number) => boolean
 }
 
 /** Texts that compare as the values do. */
-function orderOf({ S, N, B }: Value): string | undefined {
+export function orderOf({ S, N, B }: Value): string | undefined {
   if (S !== undefined) return Buffer.from(S).toString('hex');
   if (N !== undefined) return rules.toLexiStr(N, 'N');
   return B === undefined ? undefined : Buffer.from(B, 'base64').toString('hex');
@@ -161,16 +161,4 @@ export function filteredHere(data: Data): { asked: Data; finish(result: Result):
       if (Select === 'COUNT') delete result.Items;
     },
   };
-}
-
-/** Has dynalite's actions judge conditions and cut items down by these rules. */
-export function judgeConditionsHere(): void {
-  rules.mapPaths = project;
-  rules.checkConditional = ({ _condition: condition }, existing) =>
-    condition === undefined || holds(condition.expression, existing ?? {}) ? undefined : conditionFailed();
-}
-
-function conditionFailed() {
-  const __type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
-  return Object.assign(new Error(), { statusCode: 400, body: { __type, message: 'The conditional request failed' } });
 }

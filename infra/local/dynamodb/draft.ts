@@ -21,6 +21,7 @@ import {
 import { bytesOf } from './size.ts';
 import type { StreamRecord } from './stream-log.ts';
 import { updateItem } from './update.ts';
+import { refuseDeep, sortSets } from './values.ts';
 
 /** One item's change. */
 export type ItemWrite = {
@@ -58,6 +59,7 @@ export function decide(database: Database, draft: Draft, action: Action, data: D
     if (bytesOf(write.after) > maxItemSize) {
       throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
     }
+    for (const value of Object.values(write.after ?? {})) refuseDeep(value);
     refuseEmptyIndexKey(write, isUpdate);
   }
   return result;
@@ -86,6 +88,7 @@ function draftStore(database: Database, draft: Draft): EngineStore {
   const note = (tableName: string, key: string, after: Item | undefined) => {
     const before = draft.seen;
     if (!before && !after) return;
+    sortSets(after ?? {});
     draft.changes.set(keys.items(tableName) + key, after);
     draft.writes.push({ table: getTable(database, tableName), key, before, after });
   };

@@ -5,7 +5,7 @@ import { authorizeOperation } from './authorize.ts';
 import { checked } from './check-input.ts';
 import { checksOf } from './checks.ts';
 import type { Database } from './database.ts';
-import type { Data, Result } from './engine.ts';
+import { type Data, invalid, type Result } from './engine.ts';
 import { openDatabase } from './open.ts';
 import { batchGetItem, getItem, query, scan, transactGetItems } from './reads.ts';
 import { finishBackfill } from './reshape.ts';
@@ -110,6 +110,8 @@ export function dynamodb(host: Host, { stack = 'local' } = {}): Service & { stre
 }
 
 function parse(body: Buffer): object {
+  // In JavaScript this name is no property like the others.
+  if (body.includes('"__proto__"')) throw invalid('This host does not support the name __proto__');
   try {
     const input: unknown = JSON.parse(body.toString());
     if (typeof input === 'object' && input) return input;

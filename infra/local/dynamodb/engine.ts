@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { AwsError } from '../host.ts';
+import type { Context } from './expression-tokens.ts';
 
 export type Value = {
   S?: string;
@@ -96,7 +97,7 @@ export type EngineStore = {
 };
 export type Bounds = { gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number };
 
-type Failure = Error & { statusCode?: number; body?: { __type: string; message?: string; Message?: string } };
+export type Failure = Error & { statusCode?: number; body?: { __type: string; message?: string; Message?: string } };
 export type Action = (store: EngineStore, data: Data, done: Done<Result>) => void;
 /** dynalite's notation: `children` are the types of a structure's members, or the type of a list's or map's values. */
 export type Type = string | { type: string; children?: unknown; [rule: string]: unknown };
@@ -130,7 +131,12 @@ export const rules = require('dynalite/db') as {
 
 export const validations = require('dynalite/validations') as {
   checkTypes(input: unknown, types: Types): Data;
+  validateExpressions(data: Data): string | undefined;
   checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
+};
+
+export const conditionParser = require('dynalite/db/conditionParser') as {
+  parse(expression: string, options: { context: Context }): unknown;
 };
 
 export const actions = {

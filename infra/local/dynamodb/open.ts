@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Host } from '../host.ts';
 import { openStore } from '../store/store.ts';
-import { judgeConditionsHere } from './conditions.ts';
 import type { Database, Table } from './database.ts';
 import { openExpiry } from './expiry.ts';
+import { installOwnRules } from './own-rules.ts';
 import { openStreamLog } from './stream-log.ts';
 
 /** Opens the database in the host's data folder, as it was left. */
 export async function openDatabase(host: Host): Promise<Database> {
-  judgeConditionsHere();
+  installOwnRules();
   const store = await openStore(join(host.dataDir, 'dynamodb'));
   const tables = await store.list<Table>('table~');
   const tokens = await store.list<{ expiresAt: number }>('token~');

@@ -24,10 +24,13 @@ function bytesOfValue(value: Value): number {
   return 1;
 }
 
-/** Two digits a byte without leading and trailing zeros, one byte for the exponent, one for a minus. */
+/** Without zeros at its ends: two digits a byte on either side of the point, one for the exponent, one for a minus. */
 function bytesOfNumber(number: string): number {
-  const digits = number.replace(/^-?0*\.?0*|\.(?=\d*$)/g, '').replace(/0+$/, '').length;
-  return digits === 0 ? 1 : 1 + Math.ceil(digits / 2) + (number.startsWith('-') ? 1 : 0);
+  const [whole = '', fraction = ''] = number.replace('-', '').split('.');
+  const [left, right] = [whole.replace(/^0+/, ''), fraction.replace(/0+$/, '')];
+  const digits = Math.ceil((right ? left : left.replace(/0+$/, '')).length / 2);
+  const decimals = Math.ceil((left ? right : right.replace(/^0+/, '')).length / 2);
+  return digits + decimals === 0 ? 1 : 1 + digits + decimals + (number.startsWith('-') ? 1 : 0);
 }
 
 const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));

@@ -119,7 +119,8 @@ function reasonOf(run: () => void): Reason | undefined {
     if (error.code === 'ConditionalCheckFailedException') {
       return { Code: 'ConditionalCheckFailed', Message: error.message, ...error.details };
     }
-    const isReason = error.code === 'ValidationException' && !/cannot contain an empty/.test(error.message);
+    const isReason =
+      error.code === 'ValidationException' && !/cannot contain an empty|^Item size has/.test(error.message);
     if (isReason) return { Code: 'ValidationError', Message: error.message };
     throw error;
   }

@@ -16,13 +16,7 @@ import {
 } from './engine.ts';
 import { sumOf } from './numbers.ts';
 import { at, project } from './paths.ts';
-
-type Term = Path | Value | { type: 'add' | 'subtract' | 'function'; name?: string; args: Term[]; attrType?: string };
-type SetType = 'SS' | 'NS' | 'BS';
-export type Section =
-  | { type: 'set'; path: Path; val: Term }
-  | { type: 'remove'; path: Path }
-  | { type: 'add' | 'delete'; path: Path; val: Value; attrType: 'N' | SetType };
+import type { Section, Term } from './update-checks.ts';
 
 const wrongType = 'An operand in the update expression has an incorrect data type';
 const wrongPath = 'The document path provided in the update expression is invalid for update';

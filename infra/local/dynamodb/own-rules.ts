@@ -1,0 +1,71 @@
+/** Where dynalite's rules are not AWS's, its checks and actions are given ours. */
+import { parseCondition } from './condition-parser.ts';
+import { holds } from './conditions.ts';
+import { conditionParser, type Data, type Description, type Failure, type Item, rules, validations } from './engine.ts';
+import { objectionToSize, objectionToWords } from './expression-tokens.ts';
+import { project } from './paths.ts';
+import { objectionToUpdate, type Section } from './update-checks.ts';
+
+const expressions = [
+  'UpdateExpression',
+  'ConditionExpression',
+  'KeyConditionExpression',
+  'FilterExpression',
+  'ProjectionExpression',
+];
+
+const known = {
+  validateExpressions: validations.validateExpressions,
+  validateKey: rules.validateKey,
+  validateItem: rules.validateItem,
+};
+
+export function installOwnRules(): void {
+  rules.mapPaths = project;
+  rules.checkConditional = ({ _condition: condition }, existing) =>
+    condition === undefined || holds(condition.expression, existing ?? {})
+      ? undefined
+      : failure('com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', 'The conditional request failed');
+  rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKeySize(key, table);
+  rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKeySize(item, table);
+  conditionParser.parse = parseCondition;
+  validations.validateExpressions = (data) =>
+    objectionToTexts(data) ?? known.validateExpressions(data) ?? objectionToUpdates(data);
+}
+
+function objectionToTexts(data: Data): string | undefined {
+  for (const name of expressions) {
+    const expression = data[name];
+    if (typeof expression !== 'string') continue;
+    const objection = objectionToSize(expression) ?? objectionToWords(expression);
+    if (objection) return `Invalid ${name}: ${objection}`;
+  }
+  return undefined;
+}
+
+function objectionToUpdates({ _updates }: Data): string | undefined {
+  const objection = objectionToUpdate((_updates as { sections: Section[] } | undefined)?.sections ?? []);
+  return objection && `Invalid UpdateExpression: ${objection}`;
+}
+
+/** dynalite counts a key in UTF-16 units; AWS in bytes. */
+function objectionToKeySize(item: Item, table: Description): Failure | undefined {
+  for (const [index, { AttributeName }] of table.KeySchema.entries()) {
+    const { S = '' } = item[AttributeName] ?? {};
+    const bytes = Buffer.byteLength(S);
+    if (bytes <= (index === 0 ? 2048 : 1024)) continue;
+    const what =
+      index === 0
+        ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
+        : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
+    return failure(
+      'com.amazon.coral.validate#ValidationException',
+      `One or more parameter values were invalid: ${what}`,
+    );
+  }
+  return undefined;
+}
+
+function failure(__type: string, message: string): Failure {
+  return Object.assign(new Error(message), { statusCode: 400, body: { __type, message } });
+}

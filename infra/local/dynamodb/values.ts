@@ -1,0 +1,59 @@
+/** What AWS demands of attribute values and their names, beyond what dynalite checks. */
+import type { AwsError } from '../host.ts';
+import { type Item, invalid, rules, type Value } from './engine.ts';
+
+/** A document may be 32 levels deep, its attribute being the first. */
+const maxLevels = 32;
+const maxNameBytes = 65_535;
+
+/** Checks a value of a request; its numbers lose the plus sign that only dynalite minds. */
+export function checkValue(value: Value, level = 1): void {
+  if (level > maxLevels) throw tooDeep();
+  const unsigned = (number: string) => number.replace(/^\+(?=[\d.])/, '');
+  if (value.N !== undefined) value.N = unsigned(value.N);
+  if (value.NS) value.NS = value.NS.map(unsigned);
+  for (const members of [value.SS, value.BS]) {
+    if (members && members.filter((member) => member === '').length > 1) {
+      throw invalid(
+        `One or more parameter values were invalid: Input collection [${members.join(', ')}]${value.BS ? 'of type BS' : ''} contains duplicates.`,
+      );
+    }
+  }
+  for (const each of value.L ?? []) checkValue(each, level + 1);
+  if (value.M) {
+    checkNames(Object.keys(value.M));
+    for (const each of Object.values(value.M)) checkValue(each, level + 1);
+  }
+}
+
+export function checkNames(names: string[]): void {
+  if (names.some((name) => Buffer.byteLength(name) > maxNameBytes)) {
+    throw invalid(
+      'One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes',
+    );
+  }
+}
+
+export function refuseDeep(value: Value, level = 1): void {
+  if (level > maxLevels) throw tooDeep();
+  for (const each of value.L ?? Object.values(value.M ?? {})) refuseDeep(each, level + 1);
+}
+
+const tooDeep = (): AwsError =>
+  invalid(
+    'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+  );
+
+/** Puts the members of all sets into the order in which AWS shows them: by bytes, or by size. */
+export function sortSets(item: Item): void {
+  const by = (type: 'S' | 'N' | 'B') => (a: string, b: string) => (orderOf(a, type) < orderOf(b, type) ? -1 : 1);
+  for (const { SS, NS, BS, L, M } of Object.values(item)) {
+    SS?.sort(by('S'));
+    NS?.sort(by('N'));
+    BS?.sort(by('B'));
+    sortSets(M ?? Object.fromEntries((L ?? []).entries()));
+  }
+}
+
+const orderOf = (member: string, type: 'S' | 'N' | 'B'): string =>
+  type === 'S' ? Buffer.from(member).toString('hex') : rules.toLexiStr(member, type);
