@@ -144,7 +144,6 @@ export const actions = {
   deleteItem: require('dynalite/actions/deleteItem') as Action,
   batchWriteItem: require('dynalite/actions/batchWriteItem') as Action,
   getItem: require('dynalite/actions/getItem') as Action,
-  batchGetItem: require('dynalite/actions/batchGetItem') as Action,
   query: require('dynalite/actions/query') as Action,
   scan: require('dynalite/actions/scan') as Action,
 };
