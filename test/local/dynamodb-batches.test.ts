@@ -96,8 +96,8 @@ describe('an index', () => {
     const Item = { ...key('i'), at, time: { S: '9' }, status: { S: 'open' }, text: { S: 'all of it' } };
     await database.client.send(new PutItemCommand({ TableName: Others, Item }));
   });
-  const query = (IndexName: string, KeyConditionExpression: string, value: string) => {
-    const ExpressionAttributeNames = { '#k': KeyConditionExpression, '#t': 'text' };
+  const query = (IndexName: string, key: string, value: string, more: Partial<QueryCommandInput> = {}) => {
+    const ExpressionAttributeNames = { '#k': key, '#t': 'text' };
     const input: QueryCommandInput = {
       TableName: Others,
       IndexName,
@@ -105,6 +105,7 @@ describe('an index', () => {
       ProjectionExpression: '#t',
       ExpressionAttributeNames,
       ExpressionAttributeValues: { ':v': { S: value } },
+      ...more,
     };
     return database.client.send(new QueryCommand(input));
   };
@@ -115,6 +116,17 @@ describe('an index', () => {
 
   it('of its own refuses what it does not carry', async () => {
     await expect(query('by-status', 'status', 'open')).rejects.toThrow('by-status does not project [text]');
+  });
+
+  it('filters by nothing that it does not carry', async () => {
+    const filter = { FilterExpression: 'attribute_exists(#t)', ProjectionExpression: 'id' };
+    await expect(query('by-time', 'id', 'i', filter)).rejects.toThrow('by-time does not carry: [text]');
+    await expect(query('by-status', 'status', 'open', filter)).rejects.toThrow('by-status does not carry: [text]');
+  });
+
+  it('is asked for one condition on a key', async () => {
+    const twice = { KeyConditionExpression: '#k = :v AND #k = :v' };
+    await expect(query('by-time', 'id', 'i', twice)).rejects.toThrow('only contain one condition per key');
   });
 
   it('has keys no longer than a table has', async () => {

@@ -17,6 +17,7 @@ const expressions = [
 
 const known = {
   validateExpressions: validations.validateExpressions,
+  convertKeyCondition: validations.convertKeyCondition,
   validateKey: rules.validateKey,
   validateItem: rules.validateItem,
 };
@@ -30,6 +31,11 @@ export function installOwnRules(): void {
   rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKey(key, table);
   rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKey(item, table);
   conditionParser.parse = parseCondition;
+  validations.convertKeyCondition = (expression) => {
+    const converted = known.convertKeyCondition(expression);
+    const isObjection = typeof converted === 'string' && converted.startsWith('KeyConditionExpressions');
+    return isObjection ? `Invalid KeyConditionExpression: ${converted}` : converted;
+  };
   validations.validateExpressions = (data) =>
     objectionToTexts(data) ?? known.validateExpressions(data) ?? objectionToUpdates(data);
 }

@@ -116,10 +116,16 @@ function readRange(database: Database, data: Data, action: Action): Promise<Resu
 /** A local index fetches from its table what it does not carry; a global one cannot. */
 function withProjected(table: Description, data: Data): Data {
   const index = indexOf(table, data.IndexName);
-  const paths = data._projection?.paths;
-  if (!index || !paths || index.Projection.ProjectionType === 'ALL') return data;
+  if (!index || index.Projection.ProjectionType === 'ALL') return data;
   const keyed = [...table.KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName);
   const carried = [...keyed, ...(index.Projection.NonKeyAttributes ?? [])];
+  const filtered = Object.keys(data._filter?.pathHeads ?? {}).filter((name) => !carried.includes(name));
+  if (filtered.length > 0) {
+    throw invalid(
+      `This host does not support the parameter FilterExpression of what the index ${data.IndexName} does not carry: [${filtered.join(', ')}]`,
+    );
+  }
+  const paths = data._projection?.paths ?? [];
   const missing = paths.map(([name]) => String(name)).filter((name) => !carried.includes(name));
   if (missing.length === 0) return data;
   if (table.LocalSecondaryIndexes?.includes(index)) return { ...data, Select: 'ALL_ATTRIBUTES' };
