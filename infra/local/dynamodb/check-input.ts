@@ -8,7 +8,7 @@ import {
   type Types,
   validations,
 } from './engine.ts';
-import { checkNames, checkValue } from './values.ts';
+import { checkNames, checkValue, tooDeep } from './values.ts';
 
 /** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
 export function checked(operation: string, checks: Checks, input: unknown): Data {
@@ -20,7 +20,8 @@ export function checked(operation: string, checks: Checks, input: unknown): Data
     validations.checkValidations(data, checks.types, checks.custom, { options: { maxItemSize } });
     return data;
   } catch (failure) {
-    throw awsErrorOf(failure);
+    // The stack of a request that is nested thousands of times.
+    throw failure instanceof RangeError ? tooDeep() : awsErrorOf(failure);
   }
 }
 

@@ -1,14 +1,13 @@
 /** The parameters of every operation hosted here and what AWS demands of them, in dynalite's notation. */
 import { AwsError } from '../host.ts';
+import { type Checks, type Data, dynaliteChecks as known, type Type, type Types } from './engine.ts';
 import {
-  type Checks,
-  type Data,
-  type Index,
-  dynaliteChecks as known,
-  type Type,
-  type Types,
-  type Value,
-} from './engine.ts';
+  objectionToBatch,
+  objectionToEmptyKey,
+  objectionToNothing,
+  objectionToSelect,
+  objectionToTable,
+} from './objections.ts';
 
 /** One of the actions of a transaction: its input, checked like the operation of its own that it stands for. */
 export type TransactAction = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
@@ -24,9 +23,6 @@ const beforeExpressions = [
   'QueryFilter',
   'ScanFilter',
 ];
-
-/** What dynalite makes of a key condition. */
-type KeyConditions = Record<string, { AttributeValueList: Value[] }>;
 
 const onFailure: Types = { ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] } };
 
@@ -44,7 +40,16 @@ const checks: Record<string, Checks> = {
   ...known,
   PutItem: { ...known.PutItem, types: { ...expressionsOnly(known.PutItem.types), ...onFailure } },
   UpdateItem: { ...known.UpdateItem, types: { ...expressionsOnly(known.UpdateItem.types), ...onFailure } },
-  DeleteItem: { ...known.DeleteItem, types: { ...expressionsOnly(known.DeleteItem.types), ...onFailure } },
+  DeleteItem: {
+    types: { ...expressionsOnly(known.DeleteItem.types), ...onFailure },
+    custom: (data, store) =>
+      known.DeleteItem.custom?.(data, store) ??
+      (/^(ALL_NEW|UPDATED_)/.test(String(data.ReturnValues)) ? 'ReturnValues can only be ALL_OLD or NONE' : undefined),
+  },
+  BatchWriteItem: {
+    ...known.BatchWriteItem,
+    custom: (data, store) => objectionToBatch(data) ?? known.BatchWriteItem.custom?.(data, store),
+  },
   GetItem: { ...known.GetItem, types: expressionsOnly(known.GetItem.types) },
   BatchGetItem: { ...known.BatchGetItem, types: batchGetTypes(known.BatchGetItem.types) },
   TransactWriteItems: {
@@ -90,7 +95,7 @@ const checks: Record<string, Checks> = {
   },
   CreateTable: {
     types: { ...known.CreateTable.types, ...tableSettings },
-    custom: (data, store) => known.CreateTable.custom?.(data, store) ?? objectionToTable(data),
+    custom: (data, store) => objectionToTable(data) ?? known.CreateTable.custom?.(data, store),
   },
   UpdateTable: {
     types: {
@@ -108,7 +113,7 @@ const checks: Record<string, Checks> = {
         },
       },
     },
-    custom: objectionToTable,
+    custom: (data) => objectionToTable(data) ?? objectionToNothing(data),
   },
   DescribeTimeToLive: { types: ofTable },
   UpdateTimeToLive: {
@@ -184,43 +189,6 @@ function eachAction(operations: { [action in TransactAction]?: keyof typeof know
     }
     return undefined;
   };
-}
-
-function objectionToSelect(data: Data, envelope: string): string | undefined {
-  const { Select, IndexName, ProjectionExpression } = data;
-  if (ProjectionExpression !== undefined && Select !== undefined && Select !== 'SPECIFIC_ATTRIBUTES') {
-    return `Cannot specify the ProjectionExpression when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`;
-  }
-  if (Select === 'ALL_PROJECTED_ATTRIBUTES' && IndexName === undefined) {
-    return 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName';
-  }
-  return Select === 'SPECIFIC_ATTRIBUTES' && ProjectionExpression === undefined
-    ? `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`
-    : undefined;
-}
-
-function objectionToEmptyKey({ KeyConditions }: Data): string | undefined {
-  for (const [name, { AttributeValueList }] of Object.entries(KeyConditions as KeyConditions)) {
-    const empty = AttributeValueList.find(({ S, B }) => S === '' || B === '');
-    if (!empty) continue;
-    const what = empty.S === '' ? 'string' : 'binary';
-    return `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${what} value. Key: ${name}`;
-  }
-  return undefined;
-}
-
-function objectionToTable(data: Data): string | undefined {
-  const stream = data.StreamSpecification as { StreamEnabled: boolean; StreamViewType?: string } | undefined;
-  if (stream?.StreamEnabled && !stream.StreamViewType) {
-    return 'One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true';
-  }
-  if (stream && !stream.StreamEnabled && stream.StreamViewType) {
-    return 'One or more parameter values were invalid: StreamViewType must not be specified when StreamEnabled is false';
-  }
-  const indexes = [...((data.GlobalSecondaryIndexes ?? data.LocalSecondaryIndexes ?? []) as Index[])];
-  return indexes.some(({ Projection }) => Projection.ProjectionType === 'INCLUDE' && !Projection.NonKeyAttributes)
-    ? 'One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified'
-    : undefined;
 }
 
 /** The checks of an operation; one that is not hosted here is refused by name. */

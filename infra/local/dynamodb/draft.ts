@@ -21,7 +21,7 @@ import {
 import { bytesOf } from './size.ts';
 import type { StreamRecord } from './stream-log.ts';
 import { updateItem } from './update.ts';
-import { refuseDeep, sortSets } from './values.ts';
+import { objectionToKeySize, refuseDeep, sortSets } from './values.ts';
 
 /** One item's change. */
 export type ItemWrite = {
@@ -60,24 +60,33 @@ export function decide(database: Database, draft: Draft, action: Action, data: D
       throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
     }
     for (const value of Object.values(write.after ?? {})) refuseDeep(value);
-    refuseEmptyIndexKey(write, isUpdate);
+    refuseIndexKey(write, isUpdate);
   }
   return result;
 }
 
-/** dynalite knows that a table's key may not be empty, but not that an index's may not. */
-function refuseEmptyIndexKey({ table, after }: ItemWrite, isUpdate: boolean): void {
+/** dynalite knows what a table's key may not be, but not that an index's may not be it either. */
+function refuseIndexKey({ table, after }: ItemWrite, isUpdate: boolean): void {
   const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table.description;
   for (const { IndexName, KeySchema } of [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]) {
-    for (const { AttributeName } of KeySchema) {
-      const { S, B } = after?.[AttributeName] ?? {};
-      if (S !== '' && B !== '') continue;
-      const what = isUpdate
-        ? 'The update expression attempted to update a secondary index key to a value that is not supported.'
-        : 'A value specified for a secondary index key is not supported.';
-      const where = isUpdate ? '' : ` IndexName: ${IndexName}, IndexKey: ${AttributeName}`;
+    for (const [index, { AttributeName }] of KeySchema.entries()) {
+      const value = after?.[AttributeName];
+      if (!value) continue;
+      if (value.S === '' || value.B === '') {
+        const what = isUpdate
+          ? 'The update expression attempted to update a secondary index key to a value that is not supported.'
+          : 'A value specified for a secondary index key is not supported.';
+        const where = isUpdate ? '' : ` IndexName: ${IndexName}, IndexKey: ${AttributeName}`;
+        throw invalid(
+          `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${value.S === '' ? 'string' : 'binary'} value.${where}`,
+        );
+      }
+      const objection = objectionToKeySize(value, index === 0);
+      if (!objection) continue;
       throw invalid(
-        `One or more parameter values are not valid. ${what} The AttributeValue for a key attribute cannot contain an empty ${S === '' ? 'string' : 'binary'} value.${where}`,
+        isUpdate
+          ? 'The update expression attempted to update the secondary index key beyond allowed size limits'
+          : `One or more parameter values were invalid: ${objection}`,
       );
     }
   }

@@ -57,7 +57,7 @@ export type Data = {
   ReturnValuesOnConditionCheckFailure?: string;
   /** Parsed expressions, as dynalite's checks leave them. */
   _condition?: { expression: Expression };
-  _filter?: { expression: Expression; [more: string]: unknown };
+  _filter?: { expression: Expression; pathHeads?: Record<string, boolean>; [more: string]: unknown };
   _projection?: { paths?: Path[] | undefined; [more: string]: unknown };
   [more: string]: unknown;
 };
@@ -132,6 +132,7 @@ export const rules = require('dynalite/db') as {
 export const validations = require('dynalite/validations') as {
   checkTypes(input: unknown, types: Types): Data;
   validateExpressions(data: Data): string | undefined;
+  convertKeyCondition(expression: Expression): object | string;
   checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
 };
 
@@ -144,7 +145,6 @@ export const actions = {
   deleteItem: require('dynalite/actions/deleteItem') as Action,
   batchWriteItem: require('dynalite/actions/batchWriteItem') as Action,
   getItem: require('dynalite/actions/getItem') as Action,
-  batchGetItem: require('dynalite/actions/batchGetItem') as Action,
   query: require('dynalite/actions/query') as Action,
   scan: require('dynalite/actions/scan') as Action,
 };

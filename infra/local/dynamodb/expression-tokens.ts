@@ -35,6 +35,8 @@ export class Reader {
   readonly nestedPaths: Record<string, boolean> = Object.create(null);
   readonly pathHeads: Record<string, boolean> = Object.create(null);
   private readonly words: string[] = [];
+  private readonly starts: number[] = [];
+  private readonly text: string;
   private readonly objections = new Map<Kind, string>();
   private readonly context: Context;
   private at = 0;
@@ -43,8 +45,11 @@ export class Reader {
 
   constructor(expression: string, context: Context) {
     this.context = context;
-    for (const [, known, unknown] of expression.matchAll(new RegExp(word, 'gy'))) {
-      this.words.push(known ?? unknown ?? '');
+    this.text = expression;
+    for (const { 0: found, 1: known, 2: unknown, index } of expression.matchAll(new RegExp(word, 'gy'))) {
+      const read = known ?? unknown ?? '';
+      this.words.push(read);
+      this.starts.push(index + found.length - read.length);
     }
   }
 
@@ -79,7 +84,7 @@ export class Reader {
   }
 
   syntaxError(): Error {
-    const near = this.words.slice(Math.max(0, this.at - 1), this.at + 2).join(' ');
+    const near = this.text.slice(this.starts[Math.max(0, this.at - 1)], this.starts[this.at + 2]).trim();
     return new Error(`Syntax error; token: "${this.next ?? '<EOF>'}", near: "${near}"`);
   }
 

@@ -5,6 +5,7 @@ import { conditionParser, type Data, type Description, type Failure, type Item, 
 import { objectionToSize, objectionToWords } from './expression-tokens.ts';
 import { project } from './paths.ts';
 import { objectionToUpdate, type Section } from './update-checks.ts';
+import { objectionToKeySize } from './values.ts';
 
 const expressions = [
   'UpdateExpression',
@@ -16,6 +17,7 @@ const expressions = [
 
 const known = {
   validateExpressions: validations.validateExpressions,
+  convertKeyCondition: validations.convertKeyCondition,
   validateKey: rules.validateKey,
   validateItem: rules.validateItem,
 };
@@ -26,9 +28,14 @@ export function installOwnRules(): void {
     condition === undefined || holds(condition.expression, existing ?? {})
       ? undefined
       : failure('com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', 'The conditional request failed');
-  rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKeySize(key, table);
-  rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKeySize(item, table);
+  rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKey(key, table);
+  rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKey(item, table);
   conditionParser.parse = parseCondition;
+  validations.convertKeyCondition = (expression) => {
+    const converted = known.convertKeyCondition(expression);
+    const isObjection = typeof converted === 'string' && converted.startsWith('KeyConditionExpressions');
+    return isObjection ? `Invalid KeyConditionExpression: ${converted}` : converted;
+  };
   validations.validateExpressions = (data) =>
     objectionToTexts(data) ?? known.validateExpressions(data) ?? objectionToUpdates(data);
 }
@@ -48,19 +55,14 @@ function objectionToUpdates({ _updates }: Data): string | undefined {
   return objection && `Invalid UpdateExpression: ${objection}`;
 }
 
-/** dynalite counts a key in UTF-16 units; AWS in bytes. */
-function objectionToKeySize(item: Item, table: Description): Failure | undefined {
+/** dynalite counts a key in UTF-16 units. */
+function objectionToKey(item: Item, table: Description): Failure | undefined {
   for (const [index, { AttributeName }] of table.KeySchema.entries()) {
-    const { S = '' } = item[AttributeName] ?? {};
-    const bytes = Buffer.byteLength(S);
-    if (bytes <= (index === 0 ? 2048 : 1024)) continue;
-    const what =
-      index === 0
-        ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
-        : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
+    const objection = objectionToKeySize(item[AttributeName] ?? {}, index === 0);
+    if (!objection) continue;
     return failure(
       'com.amazon.coral.validate#ValidationException',
-      `One or more parameter values were invalid: ${what}`,
+      `One or more parameter values were invalid: ${objection}`,
     );
   }
   return undefined;

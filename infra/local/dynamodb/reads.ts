@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { AwsError } from '../host.ts';
 import type { Snapshot } from '../store/store.ts';
+import type { TransactItem } from './checks.ts';
 import { filteredHere } from './conditions.ts';
 import { type Database, getTable, keys } from './database.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type Description,
   type Done,
   type EngineStore,
+  type Index,
   type Item,
   invalid,
   maxItemSize,
@@ -21,10 +23,12 @@ import {
   rules,
 } from './engine.ts';
 import { addUsage, bytesOf, capacityOf, readUnits, type Usage } from './size.ts';
+import { cancelled, refuseSameItem, stepOf } from './transact-steps.ts';
 
-/** A Query or Scan reads one megabyte at most, a transaction four, says AWS. */
+/** A Query or Scan reads one megabyte at most, a transaction four, a batch sixteen, says AWS. */
 const pageBytes = 1024 * 1024;
 export const transactionBytes = 4 * 1024 * 1024;
+const batchBytes = 16 * 1024 * 1024;
 
 /** What a request has read, in the order it was read. */
 type Reading = { got: (Item | undefined)[]; streamed: Item[]; isCut: boolean };
@@ -38,19 +42,33 @@ export function getItem(database: Database, data: Data): Result {
   return result;
 }
 
-type KeysOfTable = { Keys: Item[]; ConsistentRead?: boolean };
+type KeysOfTable = { Keys: Item[]; ConsistentRead?: boolean; _projection?: Data['_projection'] };
 
+/** Reads until it has 16 MB; what is left goes back as it was asked. */
 export function batchGetItem(database: Database, data: Data): Promise<Result> {
+  const asked = Object.entries(data.RequestItems as Record<string, KeysOfTable>);
+  const used = new Map<string, Usage>();
+  const Responses: Record<string, Item[]> = {};
+  const UnprocessedKeys: Record<string, Omit<KeysOfTable, '_projection'>> = {};
+  let bytes = 0;
   return overSnapshot(database, data, (store, { got }) => {
-    const result = perform(actions.batchGetItem, store, data);
-    const used = new Map<string, Usage>();
-    let read = 0;
-    for (const [name, request] of Object.entries(data.RequestItems as Record<string, KeysOfTable>)) {
-      for (const _ of request.Keys)
-        addUsage(used, name, noIndexes(consistent(request, readUnits(bytesOf(got[read++])))));
+    for (const [TableName, { Keys, _projection, ...rest }] of asked) {
+      const items: Item[] = [];
+      const left: Item[] = [];
+      for (const Key of Keys) {
+        const { Item } = perform(actions.getItem, store, { TableName, Key, ...(_projection && { _projection }) });
+        const size = bytesOf(got.at(-1));
+        if (bytes + size > batchBytes) left.push(Key);
+        else {
+          bytes += size;
+          if (Item) items.push(Item);
+          addUsage(used, TableName, noIndexes(consistent(rest, readUnits(size))));
+        }
+      }
+      Responses[TableName] = items;
+      if (left.length > 0) UnprocessedKeys[TableName] = { ...rest, Keys: left };
     }
-    result.ConsumedCapacity = capacities(database, data, used);
-    return result;
+    return { Responses, UnprocessedKeys, ConsumedCapacity: capacities(database, data, used) };
   });
 }
 
@@ -58,6 +76,8 @@ type Get = { Get: Data };
 
 export function transactGetItems(database: Database, data: Data): Promise<Result> {
   const used = new Map<string, Usage>();
+  const reasons = refuseSameItem(database, (data.TransactItems as TransactItem[]).map(stepOf));
+  if (reasons.some((reason) => reason !== undefined)) throw cancelled(reasons);
   return overSnapshot(database, data, (store, { got }) => {
     const Responses = (data.TransactItems as Get[]).map(({ Get }) => {
       const { Item } = perform(actions.getItem, store, Get);
@@ -74,7 +94,7 @@ export const scan = (database: Database, data: Data): Promise<Result> => readRan
 
 function readRange(database: Database, data: Data, action: Action): Promise<Result> {
   return overSnapshot(database, data, async (store, reading) => {
-    const { asked, finish } = filteredHere(data);
+    const { asked, finish } = filteredHere(withProjected(describe(database, data.TableName), data));
     const result = await performStreamed(action, store, asked);
     finish(result);
     const description = describe(database, data.TableName);
@@ -92,6 +112,32 @@ function readRange(database: Database, data: Data, action: Action): Promise<Resu
     return result;
   });
 }
+
+/** A local index fetches from its table what it does not carry; a global one cannot. */
+function withProjected(table: Description, data: Data): Data {
+  const index = indexOf(table, data.IndexName);
+  if (!index || index.Projection.ProjectionType === 'ALL') return data;
+  const keyed = [...table.KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName);
+  const carried = [...keyed, ...(index.Projection.NonKeyAttributes ?? [])];
+  const filtered = Object.keys(data._filter?.pathHeads ?? {}).filter((name) => !carried.includes(name));
+  if (filtered.length > 0) {
+    throw invalid(
+      `This host does not support the parameter FilterExpression of what the index ${data.IndexName} does not carry: [${filtered.join(', ')}]`,
+    );
+  }
+  const paths = data._projection?.paths ?? [];
+  const missing = paths.map(([name]) => String(name)).filter((name) => !carried.includes(name));
+  if (missing.length === 0) return data;
+  if (table.LocalSecondaryIndexes?.includes(index)) return { ...data, Select: 'ALL_ATTRIBUTES' };
+  throw invalid(
+    `One or more parameter values were invalid: Global secondary index ${data.IndexName} does not project [${missing.join(', ')}]`,
+  );
+}
+
+const indexOf = (table: Description, name: string | undefined): Index | undefined =>
+  [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])].find(
+    (index) => index.IndexName === name,
+  );
 
 async function overSnapshot<T>(
   database: Database,
@@ -172,8 +218,7 @@ const startOf = (table: Description, start: Item | undefined): string =>
   start ? `/${rules.createKey(start, table)}` : '';
 
 function keyOf(table: Description, indexName: string | undefined, item: Item = {}): Item {
-  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
-  const schema = indexes.find((index) => index.IndexName === indexName)?.KeySchema ?? [];
+  const schema = indexOf(table, indexName)?.KeySchema ?? [];
   const names = [...table.KeySchema, ...schema].map(({ AttributeName }) => AttributeName);
   return Object.fromEntries(names.map((name) => [name, item[name] ?? {}]));
 }

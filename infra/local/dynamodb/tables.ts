@@ -2,7 +2,7 @@
 import { AwsError } from '../host.ts';
 import { below, type Database, getTable, keys } from './database.ts';
 import { describe } from './description.ts';
-import { type Data, type Index, invalid, type Result } from './engine.ts';
+import { type Data, type Description, type Index, invalid, type Result } from './engine.ts';
 import { reshape, saveTable, setTimeToLive } from './reshape.ts';
 
 const notFound = (name: string) => `Requested resource not found: Table: ${name} not found`;
@@ -44,20 +44,54 @@ export function listTables(database: Database, data: Data): Result {
   return { TableNames: page, ...(page.length < names.length && { LastEvaluatedTableName: page.at(-1) }) };
 }
 
+type Definitions = Description['AttributeDefinitions'];
 type IndexUpdate = { Create?: Index; Delete?: { IndexName: string } };
 
 export async function updateTable(database: Database, data: Data): Promise<Result> {
   const table = getTable(database, data.TableName, notFound(data.TableName));
+  const { GlobalSecondaryIndexUpdates: updates = [], ...settings } = data as Data & {
+    GlobalSecondaryIndexUpdates?: IndexUpdate[];
+  };
+  if (updates.length > 1) {
+    throw new AwsError(
+      'LimitExceededException',
+      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+    );
+  }
   const indexes = new Map(table.description.GlobalSecondaryIndexes?.map((index) => [index.IndexName, index]));
-  for (const { Create, Delete } of (data.GlobalSecondaryIndexUpdates ?? []) as IndexUpdate[]) {
+  for (const { Create, Delete } of updates) {
+    if (Create && indexes.has(Create.IndexName)) {
+      throw invalid(`Attempting to create an index which already exists: ${Create.IndexName}`);
+    }
     if (Create) indexes.set(Create.IndexName, Create);
     if (Delete && !indexes.delete(Delete.IndexName)) {
       throw new AwsError('ResourceNotFoundException', 'Requested resource not found');
     }
   }
-  const { GlobalSecondaryIndexUpdates: _, ...settings } = data;
   const wanted = { ...table.description, ...settings, GlobalSecondaryIndexes: [...indexes.values()] };
-  return { TableDescription: await reshape(database, table, describe(database.host, wanted, table.description)) };
+  const AttributeDefinitions = definitionsFor(wanted, table.description, data);
+  const description = describe(database.host, { ...wanted, AttributeDefinitions }, table.description);
+  return { TableDescription: await reshape(database, table, description) };
+}
+
+/** The types of all keys: those known already, and those that come with a new index. */
+function definitionsFor(wanted: Description, before: Description, data: Data): Definitions {
+  const given = (data.AttributeDefinitions ?? []) as Definitions;
+  const indexes = [...(wanted.GlobalSecondaryIndexes ?? []), ...(wanted.LocalSecondaryIndexes ?? [])];
+  const names = [wanted, ...indexes].flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName));
+  return [...new Set(names)].map((name) => {
+    const find = (definitions: Definitions) => definitions.find(({ AttributeName }) => AttributeName === name);
+    const [known, own] = [find(before.AttributeDefinitions), find(given)];
+    if (!known && !own) {
+      throw invalid(
+        `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${name}]`,
+      );
+    }
+    if (known && own && known.AttributeType !== own.AttributeType) {
+      throw invalid(`One or more parameter values were invalid: ${name} is of the type ${known.AttributeType} already`);
+    }
+    return (known ?? own) as Definitions[number];
+  });
 }
 
 export function describeTimeToLive(database: Database, data: Data): Result {
@@ -72,6 +106,9 @@ export function describeTimeToLive(database: Database, data: Data): Result {
 export async function updateTimeToLive(database: Database, data: Data): Promise<Result> {
   const table = getTable(database, data.TableName, notFound(data.TableName));
   const wanted = data.TimeToLiveSpecification as { Enabled: boolean; AttributeName: string };
+  if (!wanted.Enabled && table.timeToLive !== undefined && table.timeToLive !== wanted.AttributeName) {
+    throw invalid(`TimeToLive is active on a different AttributeName: current AttributeName is ${table.timeToLive}`);
+  }
   if (wanted.Enabled === (table.timeToLive !== undefined)) {
     throw invalid(`TimeToLive is already ${wanted.Enabled ? 'enabled' : 'disabled'}`);
   }

@@ -8,14 +8,13 @@ import { AwsError } from '../host.ts';
 import type { TransactAction, TransactItem } from './checks.ts';
 import { type Database, getTable, keys } from './database.ts';
 import { commit, type Draft, decide, newDraft, readDecided } from './draft.ts';
-import { type Action, actions, type Data, demand, type Item, invalid, type Result, rules } from './engine.ts';
+import { type Action, actions, type Data, type Item, type Result, rules } from './engine.ts';
 import { capacities, transactionBytes, transactionTooLarge } from './reads.ts';
 import { addUsage, bytesOf, readUnits, type Usage, usageOfWrite } from './size.ts';
+import { cancelled, type Reason, reasonOf, refuseSameItem, type Step, stepOf } from './transact-steps.ts';
 import { updateItem } from './update.ts';
 import { refuseCollectionMetrics, withItemOnFailure } from './writes.ts';
 
-type Reason = { Code: string; Message?: string; Item?: Item };
-type Step = { action: TransactAction; data: Data };
 type Token = { digest: string; expiresAt: number; read: [table: string, units: number][] };
 
 /** A token is remembered for ten minutes. */
@@ -58,29 +57,6 @@ export async function transactWriteItems(database: Database, data: Data, digest:
 export const digestOf = (input: { TransactItems?: unknown }): string =>
   hash('sha256', JSON.stringify(input.TransactItems ?? null), 'base64');
 
-function stepOf(item: TransactItem): Step {
-  const [[action, data]] = Object.entries(item) as [[TransactAction, Data]];
-  return { action, data };
-}
-
-/** No two actions on one item. An action whose key does not fit its table's is a reason to cancel, in its place. */
-function refuseSameItem(database: Database, steps: Step[]): (Reason | undefined)[] {
-  const taken = new Set<string>();
-  return steps.map(({ action, data }) => {
-    const { description } = getTable(database, data.TableName);
-    const reason = reasonOf(() =>
-      action === 'Put'
-        ? demand(rules.validateItem(data.Item ?? {}, description))
-        : demand(rules.validateKey(data.Key ?? {}, description)),
-    );
-    if (reason) return reason;
-    const key = `${data.TableName}~${rules.createKey(data.Item ?? data.Key ?? {}, description)}`;
-    if (taken.has(key)) throw invalid('Transaction request cannot include multiple operations on one item');
-    taken.add(key);
-    return undefined;
-  });
-}
-
 const actionOf: Partial<Record<TransactAction, Action>> = {
   Put: actions.putItem,
   Update: updateItem,
@@ -107,30 +83,6 @@ function decideStep(
     const write = draft.writes[count];
     decided(draft.seen, write ? write.after : draft.seen);
   });
-}
-
-/** Turns what is wrong with one action into its reason; what is wrong with the request as a whole goes on as an error. */
-function reasonOf(run: () => void): Reason | undefined {
-  try {
-    run();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    if (error.code === 'ConditionalCheckFailedException') {
-      return { Code: 'ConditionalCheckFailed', Message: error.message, ...error.details };
-    }
-    const isReason =
-      error.code === 'ValidationException' && !/cannot contain an empty|^Item size has/.test(error.message);
-    if (isReason) return { Code: 'ValidationError', Message: error.message };
-    throw error;
-  }
-}
-
-function cancelled(reasons: (Reason | undefined)[]): AwsError {
-  const CancellationReasons = reasons.map((reason) => reason ?? { Code: 'None' });
-  const codes = CancellationReasons.map(({ Code }) => Code).join(', ');
-  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
-  return new AwsError('TransactionCanceledException', message, 400, { CancellationReasons });
 }
 
 /** Puts the token beside the changes and lets go of those whose ten minutes are over. */

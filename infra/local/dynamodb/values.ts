@@ -39,10 +39,19 @@ export function refuseDeep(value: Value, level = 1): void {
   for (const each of value.L ?? Object.values(value.M ?? {})) refuseDeep(each, level + 1);
 }
 
-const tooDeep = (): AwsError =>
+export const tooDeep = (): AwsError =>
   invalid(
     'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
   );
+
+/** A key's size counts in bytes. */
+export function objectionToKeySize({ S, B }: Value, isHash: boolean): string | undefined {
+  const bytes = B === undefined ? Buffer.byteLength(S ?? '') : Buffer.byteLength(B, 'base64');
+  if (bytes <= (isHash ? 2048 : 1024)) return undefined;
+  return isHash
+    ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
+    : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
+}
 
 /** Puts the members of all sets into the order in which AWS shows them: by bytes, or by size. */
 export function sortSets(item: Item): void {

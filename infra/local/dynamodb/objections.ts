@@ -1,0 +1,77 @@
+/** What AWS objects to in parameters as a whole. */
+import type { Data, Index, Value } from './engine.ts';
+
+/** What dynalite makes of a key condition. */
+type KeyConditions = Record<string, { AttributeValueList: Value[] }>;
+
+export function objectionToBatch({ RequestItems }: Data): string | undefined {
+  const requests = Object.values(RequestItems as Record<string, object[]>).flat();
+  if (requests.length > 25) return 'Too many items requested for the BatchWriteItem call';
+  return requests.some((request) => Object.keys(request).length > 1)
+    ? 'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes'
+    : undefined;
+}
+
+export function objectionToSelect(data: Data, envelope: string): string | undefined {
+  const { Select, IndexName, ProjectionExpression } = data;
+  if (ProjectionExpression !== undefined && Select !== undefined && Select !== 'SPECIFIC_ATTRIBUTES') {
+    return `Cannot specify the ProjectionExpression when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`;
+  }
+  if (Select === 'ALL_PROJECTED_ATTRIBUTES' && IndexName === undefined) {
+    return 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName';
+  }
+  return Select === 'SPECIFIC_ATTRIBUTES' && ProjectionExpression === undefined
+    ? `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`
+    : undefined;
+}
+
+export function objectionToEmptyKey({ KeyConditions }: Data): string | undefined {
+  for (const [name, { AttributeValueList }] of Object.entries(KeyConditions as KeyConditions)) {
+    const empty = AttributeValueList.find(({ S, B }) => S === '' || B === '');
+    if (!empty) continue;
+    const what = empty.S === '' ? 'string' : 'binary';
+    return `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${what} value. Key: ${name}`;
+  }
+  return undefined;
+}
+
+export function objectionToTable(data: Data): string | undefined {
+  const stream = data.StreamSpecification as { StreamEnabled: boolean; StreamViewType?: string } | undefined;
+  if (stream?.StreamEnabled && !stream.StreamViewType) {
+    return 'One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true';
+  }
+  if (stream && !stream.StreamEnabled && stream.StreamViewType) {
+    return 'One or more parameter values were invalid: StreamViewType must not be specified when StreamEnabled is false';
+  }
+  const indexes = indexesIn(data);
+  const long = namesIn(data, indexes).find((name) => name.length > 255);
+  if (long) {
+    return `1 validation error detected: Value '${long}' at 'attributeName' failed to satisfy constraint: Member must have length less than or equal to 255`;
+  }
+  return indexes.some(({ Projection }) => Projection.ProjectionType === 'INCLUDE' && !Projection.NonKeyAttributes)
+    ? 'One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified'
+    : undefined;
+}
+
+export function objectionToNothing(data: Data): string | undefined {
+  return Object.keys(data).every((name) => name === 'TableName' || name === 'AttributeDefinitions')
+    ? 'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required'
+    : undefined;
+}
+
+function indexesIn(data: Data): Index[] {
+  const updates = (data.GlobalSecondaryIndexUpdates ?? []) as { Create?: Index }[];
+  return [
+    data.GlobalSecondaryIndexes,
+    data.LocalSecondaryIndexes,
+    updates.flatMap(({ Create }) => Create ?? []),
+  ].flatMap((some) => (some ?? []) as Index[]);
+}
+
+/** The names of key attributes, and of those that an index carries by name. */
+function namesIn({ KeySchema, AttributeDefinitions }: Data, indexes: Index[]): string[] {
+  const keys = [KeySchema, AttributeDefinitions, ...indexes.map((index) => index.KeySchema)];
+  const named = keys.flatMap((some) => (some ?? []) as { AttributeName: string }[]);
+  const carried = indexes.flatMap(({ Projection }) => Projection.NonKeyAttributes ?? []);
+  return [...named.map(({ AttributeName }) => AttributeName), ...carried];
+}
