@@ -121,6 +121,8 @@ export const AuditEntry = z.discriminatedUnion('verb', [
     failCount: z.int(),
     naCount: z.int(),
     photoIds: z.array(z.string()),
+    /** Of these, what had not come by then; older entries do not tell. */
+    waitingPhotoIds: z.array(z.string()).optional(),
     receivedOn: z.string(),
     replacesSelfCheckId: z.string().optional(),
   }),

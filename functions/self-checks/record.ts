@@ -62,7 +62,7 @@ export function photosOf(answers: Submission['answers']): string[] {
 
 export function submittedEntry(selfCheck: SelfCheck, replacesSelfCheckId: string | undefined): AuditDraft {
   const { selfCheckId, unitId, unitName, districtId, departmentId, categoryId, receiptNo, edition, period } = selfCheck;
-  const { passCount, failCount, naCount, answers, receivedOn } = selfCheck;
+  const { passCount, failCount, naCount, answers, receivedOn, waitingPhotoIds } = selfCheck;
   return {
     verb: 'self-check.submitted',
     recordId: selfCheckId,
@@ -70,6 +70,7 @@ export function submittedEntry(selfCheck: SelfCheck, replacesSelfCheckId: string
       ...{ unitId, districtId, departmentId, categoryId, unitName, receiptNo, edition, period },
       ...{ passCount, failCount, naCount, receivedOn },
       photoIds: photosOf(answers),
+      waitingPhotoIds,
       ...(replacesSelfCheckId && { replacesSelfCheckId }),
     },
   };

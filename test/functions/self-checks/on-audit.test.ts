@@ -17,11 +17,12 @@ function hear(verb: string, recordId: string, detail: Record<string, unknown>) {
   const event = { Records: [{ eventName: 'INSERT', dynamodb }] };
   return (handler as (event: unknown, context: unknown) => Promise<{ batchItemFailures: unknown[] }>)(event, {});
 }
-const submitted = () =>
+const submitted = (more: Record<string, unknown> = {}) =>
   hear('self-check.submitted', selfCheckId, {
     ...{ unitId: 'U0001', districtId: 'D1', departmentId: 'culture', categoryId: 'ktv', unitName: '金色年华歌城' },
     ...{ receiptNo: 'ZC-2026-000001', edition: 'weekly', period: '2026-W10', passCount: 2, failCount: 0, naCount: 1 },
     ...{ photoIds: [photoId], receivedOn: '2026-03-02' },
+    ...more,
   });
 const stored = () => hear('photo.stored', photoId, { unitId: 'U0001', sha256: 'a'.repeat(64) });
 const verbs = (tables: ReturnType<typeof fakeTables>) => tables.entries().map(({ verb }) => verb);
@@ -34,6 +35,13 @@ describe('photos and the records that name them', () => {
     expect(tables.updated('selfChecks')).toMatchObject([
       { Key: { selfCheckId }, ExpressionAttributeValues: { ':rest': [] }, ConditionExpression: '#version = :read' },
     ]);
+  });
+
+  it('a self-check whose photos had all come when it was handed in is not read again', async () => {
+    const tables = fakeTables({ photos: [aPhoto()] });
+    expect(await submitted({ waitingPhotoIds: [] })).toEqual({ batchItemFailures: [] });
+    expect(verbs(tables)).toEqual(['photo.claimed']);
+    expect(tables.mock.commandCalls(GetCommand)).toEqual([]);
   });
 
   it('a self-check claims a photo that is still under way, and goes on waiting', async () => {
