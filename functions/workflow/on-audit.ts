@@ -4,10 +4,10 @@ import { executionNameOf } from '../hazards/find.ts';
 import { onAudit } from '../kit/stream.ts';
 import { startExecution } from './machine.ts';
 import { scheduleReminders } from './schedule-reminders.ts';
-import { settleWaits } from './settle.ts';
+import { settleNewWait, settleWaits } from './settle.ts';
 
 export const handler = onAudit(async (entry, now) => {
-  if (entry.verb === 'workflow.awaiting') await settleWaits(entry.recordId, now);
+  if (entry.verb === 'workflow.awaiting') await settleNewWait(entry, now);
   if (isOfHazard(entry)) await follow(entry, now);
 });
 

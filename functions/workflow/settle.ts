@@ -1,7 +1,11 @@
-import { findHazard } from '../hazards/find.ts';
+import type { AuditEntry } from '../../schemas/audit.ts';
+import type { HazardStage } from '../../schemas/hazard-status.ts';
+import { executionNameOf, findHazard } from '../hazards/find.ts';
 import { lookAt } from './look.ts';
 import { endWait } from './machine.ts';
 import { dropWait, isOver, waits } from './waits.ts';
+
+type Awaiting = Extract<AuditEntry, { verb: 'workflow.awaiting' }>;
 
 /** Rounds of one hazard that may wait at once; more than the executions of a hazard that are ever alive. */
 const waitsRead = 100;
@@ -21,4 +25,18 @@ export async function settleWaits(hazardId: string, now: number): Promise<void> 
     await endWait(wait.token, lookAt(hazard, wait.generation, now));
     await dropWait(wait);
   }
+}
+
+/** The meeting point from the wait's side: the record alone tells of nearly every new wait that it is needed. */
+export async function settleNewWait({ recordId, at, detail }: Awaiting, now: number): Promise<void> {
+  const hazard = await findHazard(recordId);
+  if (!hazard) return;
+  const isOfThisGeneration = executionNameOf(hazard) === detail.executionName;
+  const until = new Date(Date.parse(at) + detail.timeoutSeconds * 1000).toISOString();
+  if (
+    isOfThisGeneration &&
+    !isOver({ stage: detail.stage as HazardStage, generation: hazard.generation, until }, hazard)
+  )
+    return;
+  await settleWaits(recordId, now);
 }

@@ -37,7 +37,7 @@ const slackMs = 60_000;
  * due before the wait would end. A move within the stage that leaves more time is no reason: the end of the wait looks
  * at the record all the same.
  */
-export function isOver(wait: Wait, hazard: Hazard): boolean {
+export function isOver(wait: Pick<Wait, 'generation' | 'stage' | 'until'>, hazard: Hazard): boolean {
   if (hazard.generation !== wait.generation || hazard.status === 'closed') return true;
   if (stageOf[hazard.status] !== wait.stage) return true;
   const next = nextEscalation(hazard);
