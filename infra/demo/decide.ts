@@ -23,22 +23,28 @@ export type Desks = {
 };
 
 type Scene = Reported & { phone: Phone; desks: Desks; now: number; chance: Chance };
-type Move = (scene: Scene, hazard: Hazard) => Promise<unknown>;
+type Move = (scene: Scene, hazard: Hazard) => Promise<Hazard>;
 
 const patienceMs = 20_000;
 const lookAgainMs = 100;
 
-/** Takes one step. Where a photo was on its way or somebody else changed the record meanwhile, it is read again. */
+/**
+ * Takes one step with the hazard as the step before left it. Where it has changed since (a photo came, a deadline
+ * passed), or a photo is still on its way, it is read again.
+ */
 export async function takeStep(step: Step, reported: Reported, phone: Phone, desks: Desks, now: number): Promise<void> {
   const chance = chanceOf(`${reported.story.text.hazardId} ${step.kind} ${step.at}`);
   const scene = { ...reported, phone, desks, now, chance };
   for (const since = performance.now(); ; ) {
+    const { seen } = reported;
     try {
-      await moves[step.kind](scene, await look(scene, step.kind));
+      reported.seen = await moves[step.kind](scene, seen ?? (await look(scene, step.kind)));
       return;
     } catch (error) {
-      const isPassing = error instanceof ApiProblem && passing.includes(error.code);
-      if (!isPassing || performance.now() - since > patienceMs) throw error;
+      delete reported.seen;
+      if (!(error instanceof ApiProblem) || performance.now() - since > patienceMs) throw error;
+      if (seen !== undefined) continue;
+      if (!passing.includes(error.code)) throw error;
       await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
     }
   }
@@ -83,9 +89,9 @@ const moves: Readonly<Record<StepKind, Move>> = {
 
   // The item itself may have proposed it already.
   propose: async ({ phone, desks, story }, hazard) => {
-    if (hazard.isMajorProposed) return;
+    if (hazard.isMajorProposed) return hazard;
     const basis = words.propose(story.text);
-    await desks.callAs(center(phone, 'clerk'))(hazardApi.proposeMajorHazard, { ...named(hazard), basis });
+    return desks.callAs(center(phone, 'clerk'))(hazardApi.proposeMajorHazard, { ...named(hazard), basis });
   },
 
   triage: ({ phone, desks, story }, hazard) => {
@@ -105,9 +111,9 @@ const moves: Readonly<Record<StepKind, Move>> = {
 
   // After 24 hours it counts as delivered without anybody's doing.
   acknowledge: async ({ phone }, hazard) => {
-    if (hazard.status !== 'assigned') return;
+    if (hazard.status !== 'assigned') return hazard;
     const receivedBy = phone.place.safetyManager;
-    await phone.call(unitHazardApi.acknowledgeHazard, { ...named(hazard), receivedBy });
+    return phone.call(unitHazardApi.acknowledgeHazard, { ...named(hazard), receivedBy });
   },
 
   rectify: async ({ phone, story, now, chance }, hazard) => {

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import type { Edition } from '../../schemas/category.ts';
 import { type Form, formApi } from '../../schemas/form.ts';
 import { periodOf } from '../../schemas/form-engine.ts';
+import type { Hazard } from '../../schemas/hazard.ts';
 import { selfCheckApi } from '../../schemas/self-check.ts';
 import { dateOf } from '../../schemas/time.ts';
 import { answerForm, type Failure, nearestItem, type PhotoId } from './answers.ts';
@@ -14,8 +15,8 @@ import { hazardShots, usualShots } from './shots.ts';
 import type { Story } from './stories.ts';
 import { words } from './words.ts';
 
-/** A hazard that has been reported: the story, and the record it has become. */
-export type Reported = { story: Story; hazardId: HazardId };
+/** A hazard that has been reported: the story, the record it has become, and how the last step left it. */
+export type Reported = { story: Story; hazardId: HazardId; seen?: Hazard };
 type HazardId = `hz_${string}`;
 
 /**

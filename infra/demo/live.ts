@@ -12,9 +12,9 @@ export type Action = {
 };
 
 /** What lies within this time of the first may happen with it. */
-const windowMs = 3 * hourMs;
-/** Opening links is limited to 20 a minute and address, and all of them have this machine's address. */
-const mostAtOnce = 18;
+const windowMs = 5 * hourMs;
+/** Opening links is limited to 120 a minute and address, and all of them have this machine's address. */
+const mostAtOnce = 100;
 const concurrency = 6;
 const leastApart = 60_000;
 

@@ -20,9 +20,9 @@ export type Phone = {
   untilStored(photoIds: readonly PhotoId[]): Promise<void>;
 };
 
-/** Real time after which something is wrong with the host, and how long between two looks. */
+/** Real time after which something is wrong with the host, and how long before each look: a photo takes a third of a second. */
 const patienceMs = 20_000;
-const lookMs = 40;
+const lookMs = 120;
 
 export function openPhone(place: Place, path: string, origin: string, now: () => number): Phone {
   const [, linkId = '', secret = ''] = /^\/u\/([^#]+)#(.+)$/.exec(path) ?? [];
@@ -67,12 +67,12 @@ export function openPhone(place: Place, path: string, origin: string, now: () =>
   async function untilStored(photoIds: readonly PhotoId[]): Promise<void> {
     const since = performance.now();
     for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
       const { photos } = await call(photoApi.getUnitPhotos, { photoIds: [...photoIds] });
       const refused = photos.find(({ status }) => status === 'refused');
       if (refused) throw new Error(`a photo of ${place.name} was refused: ${refused.refusal}`);
       if (photos.every(({ status }) => status === 'stored')) return;
       if (performance.now() - since > patienceMs) throw new Error(`the photos of ${place.name} are not stored`);
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
     }
   }
 

@@ -43,10 +43,10 @@ export type Shot = {
   lat: number;
 };
 
-const size = { width: 960, height: 720 };
+const size = { width: 800, height: 600 };
 const negatives = new Map<string, Promise<Buffer>>();
 
-/** A photo as a phone uploads it: JPEG, 960 × 720, with EXIF. The same shot is the same bytes. */
+/** A photo as a phone uploads it: JPEG, 800 × 600, with EXIF. The same shot is the same bytes. */
 export async function takePhoto(shot: Shot): Promise<Buffer> {
   const place = chanceOf(`${shot.scene} ${shot.place}`);
   const isMirrored = place.isTrue(0.5);

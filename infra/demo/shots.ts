@@ -47,15 +47,15 @@ export function hazardShots(place: Place, text: HazardText, condition: Condition
 
 const usual: readonly SceneName[] = ['exit-door', 'extinguisher', 'corridor', 'hydrant', 'front-desk', 'power-strips'];
 
-/** Three places of the unit in good order, for the items that always ask for a photo. */
+/** Two places of the unit in good order, for the items that always ask for a photo. */
 export function usualShots(place: Place, at: number): Shot[] {
   const first = chanceOf(`usual ${place.unitId}`).whole(0, usual.length - 1);
-  return [0, 1, 2].map((index) => ({
+  return [0, 1].map((index) => ({
     scene: usual[(first + index * 2) % usual.length] as SceneName,
     condition: 'order',
     place: place.unitId,
     take: `usual ${index}`,
-    ...spotOf(place, at - (3 - index) * 140_000),
+    ...spotOf(place, at - (2 - index) * 140_000),
   }));
 }
 
