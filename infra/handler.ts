@@ -13,19 +13,18 @@ import { bundleDir } from './bundle.ts';
 import type { Shared } from './shared.ts';
 
 /**
- * What a function may do with a table. `append` is for the audit table: entries are added and never changed.
- * `read-check` may also require something of a record, in a transaction that writes elsewhere.
+ * What a function may do with a table. `append` adds entries to the audit table and `count` changes counters, where
+ * nothing else is written; `check` requires something of a record in a transaction that writes elsewhere.
  */
-export type Access = 'read' | 'read-check' | 'append' | 'read-append' | 'write' | 'read-write' | 'count' | 'scan';
+export type Access = 'read' | 'check' | 'append' | 'count' | 'write' | 'delete' | 'scan';
 
 const actions: Record<Access, string[]> = {
   read: ['GetItem', 'BatchGetItem', 'Query'],
-  'read-check': ['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'],
+  check: ['ConditionCheckItem'],
   append: ['PutItem'],
-  'read-append': ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
-  write: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-  'read-write': ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
   count: ['UpdateItem'],
+  write: ['PutItem', 'UpdateItem'],
+  delete: ['DeleteItem'],
   scan: ['Scan'],
 };
 
@@ -33,7 +32,7 @@ export type HandlerProps = {
   shared: Shared;
   /** Path below `functions/` without its ending: `units/http`. */
   entry: string;
-  tables: Partial<Record<TableName, Access>>;
+  tables: Partial<Record<TableName, readonly Access[]>>;
   environment?: Partial<Record<EnvName, string>>;
   /** Default 10 seconds, 30 for HTTP API's limit. */
   timeout?: Duration;
@@ -91,13 +90,13 @@ export class Handler extends Construct {
   }
 
   /** Tables and their indexes by name, never `*`: of the indexes those that the function's code names. */
-  private grant(shared: Shared, name: TableName, access: Access, bundle: string): void {
+  private grant(shared: Shared, name: TableName, access: readonly Access[], bundle: string): void {
     const table = shared.tables[name];
-    const indexes = access.startsWith('read')
+    const indexes = access.includes('read')
       ? shared.indexArns(name).filter((arn) => bundle.includes(`"${arn.split('/').at(-1)}"`))
       : [];
     this.allow(
-      actions[access].map((action) => `dynamodb:${action}`),
+      access.flatMap((each) => actions[each]).map((action) => `dynamodb:${action}`),
       [table.tableArn],
     );
     if (indexes.length > 0) this.allow(['dynamodb:Query'], indexes);

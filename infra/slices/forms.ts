@@ -14,14 +14,14 @@ export class FormsSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'forms/http',
-      tables: { forms: 'read', units: 'read', staff: 'read', links: 'read', limits: 'count' },
+      tables: { forms: ['read'], units: ['read'], staff: ['read'], links: ['read'], limits: ['count'] },
       environment: { SECRET_ARN: shared.secret.secretArn },
     });
     shared.secret.grantRead(this.http.function);
     const publish = new Handler(this, 'Publish', {
       shared,
       entry: 'forms/every-day',
-      tables: { forms: 'read-write', audit: 'append' },
+      tables: { forms: ['read', 'write'], audit: ['append'] },
       timeout: Duration.minutes(1),
     });
     runEvery(shared, publish, Schedule.rate(Duration.days(1)));

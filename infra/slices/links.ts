@@ -11,7 +11,13 @@ export class LinksSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'links/http',
-      tables: { links: 'read-write', units: 'read-check', audit: 'append', staff: 'read', limits: 'count' },
+      tables: {
+        links: ['read', 'write'],
+        units: ['read', 'check'],
+        audit: ['append'],
+        staff: ['read'],
+        limits: ['count'],
+      },
       environment: { SECRET_ARN: shared.secret.secretArn, SITE_URL: siteUrl },
     });
     shared.secret.grantRead(this.http.function);

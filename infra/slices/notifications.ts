@@ -43,7 +43,7 @@ export class NotificationsSlice extends Construct {
     const onAudit = new Handler(this, 'OnAudit', {
       shared,
       entry: 'notifications/on-audit',
-      tables: { notices: 'read-write', hazards: 'read' },
+      tables: { notices: ['write'], hazards: ['read'] },
       environment: posting,
     });
     onAudit.allow(['sqs:SendMessage'], [queue.queueArn]);
@@ -53,7 +53,7 @@ export class NotificationsSlice extends Construct {
     const morning = new Handler(this, 'EveryMorning', {
       shared,
       entry: 'notifications/every-morning',
-      tables: { statistics: 'read', hazards: 'read', staff: 'read', notices: 'read-write' },
+      tables: { statistics: ['read'], hazards: ['read'], staff: ['read'], notices: ['write'] },
       environment: posting,
       timeout: Duration.minutes(2),
     });
@@ -67,7 +67,7 @@ export class NotificationsSlice extends Construct {
     const handler = new Handler(this, 'OnNotice', {
       shared,
       entry: 'notifications/on-notice',
-      tables: { notices: 'read-write', staff: 'read' },
+      tables: { notices: ['read', 'write', 'delete'], staff: ['read'] },
       environment: {
         CHANNELS: channels,
         CHANNEL_SECRET_ARN: keys.secretArn,

@@ -21,7 +21,14 @@ export class PhotosSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'photos/http',
-      tables: { photos: 'read-write', units: 'read', audit: 'append', staff: 'read', links: 'read', limits: 'count' },
+      tables: {
+        photos: ['read', 'write'],
+        units: ['read'],
+        audit: ['append'],
+        staff: ['read'],
+        links: ['read'],
+        limits: ['count'],
+      },
       environment: {
         ...environment,
         PHOTO_ORIGIN: `https://${this.bucket.bucketRegionalDomainName}`,
@@ -43,7 +50,7 @@ export class PhotosSlice extends Construct {
     const upload = new Handler(this, 'OnUpload', {
       shared,
       entry: 'photos/on-upload',
-      tables: { photos: 'read-write', audit: 'append' },
+      tables: { photos: ['read', 'write'], audit: ['append'] },
       environment,
       code: photoCode(shared.stage),
       timeout: Duration.seconds(60),
@@ -69,7 +76,7 @@ export class PhotosSlice extends Construct {
     const night = new Handler(this, 'EveryNight', {
       shared,
       entry: 'photos/every-night',
-      tables: { photos: 'read-write', audit: 'append' },
+      tables: { photos: ['read', 'delete'], audit: ['append'] },
       environment,
       timeout: Duration.minutes(5),
     });

@@ -12,7 +12,7 @@ export class StaffSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'staff/http',
-      tables: { staff: 'read-write', hazards: 'read', audit: 'append' },
+      tables: { staff: ['read', 'write', 'check'], hazards: ['read'], audit: ['append'] },
       environment: {
         FIRST_ADMIN_EMAIL: shared.stage.firstAdminEmail,
         USER_POOL_ID: identity.userPool?.userPoolId ?? '',

@@ -15,18 +15,18 @@ export class StatisticsSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'statistics/http',
-      tables: { statistics: 'read', staff: 'read' },
+      tables: { statistics: ['read'], staff: ['read'] },
     });
     const fold = new Handler(this, 'OnAudit', {
       shared,
       entry: 'statistics/on-audit',
-      tables: { statistics: 'read-write' },
+      tables: { statistics: ['read', 'write'] },
     });
     consumeAudit(shared, fold, ['hazard.', 'self-check.submitted'], Duration.seconds(1));
     const night = new Handler(this, 'EveryNight', {
       shared,
       entry: 'statistics/every-night',
-      tables: { statistics: 'read-write', audit: 'scan' },
+      tables: { statistics: ['read', 'write'], audit: ['scan'] },
       timeout: Duration.minutes(15),
       memorySize: 1024,
       functionName: recountName(shared.stage.stage),

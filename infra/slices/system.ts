@@ -13,7 +13,7 @@ export class SystemSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'system/http',
-      tables: { counters: 'read' },
+      tables: { counters: ['read'] },
       environment: {
         SIGN_IN: `{"issuer":"${identity.issuer}","clientId":"${identity.audience}"}`,
         BUREAU_NAME: shared.stage.bureauName,

@@ -12,7 +12,7 @@ export class UnitsSlice extends Construct {
       shared,
       entry: 'units/http',
       // `hazards` only to see whether a unit that is to be closed has open ones.
-      tables: { units: 'read-write', audit: 'read-append', staff: 'read', hazards: 'read' },
+      tables: { units: ['read', 'write'], audit: ['read', 'append'], staff: ['read'], hazards: ['read'] },
       environment: { DISTRICTS: JSON.stringify(shared.stage.districts) },
     });
   }

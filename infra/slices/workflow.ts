@@ -34,12 +34,12 @@ export class WorkflowSlice extends Construct {
 
   constructor(scope: Construct, id: string, shared: Shared) {
     super(scope, id);
-    const task = (name: string, entry: string, tables: Partial<Record<TableName, Access>>) =>
+    const task = (name: string, entry: string, tables: Partial<Record<TableName, readonly Access[]>>) =>
       new Handler(this, name, { shared, entry, tables });
-    const look = task('Look', 'workflow/task-look', { hazards: 'read' });
-    const wait = task('Await', 'workflow/task-await', { waits: 'write', audit: 'append' });
-    const escalate = task('Escalate', 'workflow/task-escalate', { hazards: 'read-write', audit: 'append' });
-    const next = task('Continue', 'workflow/task-continue', { hazards: 'read-write', audit: 'append' });
+    const look = task('Look', 'workflow/task-look', { hazards: ['read'] });
+    const wait = task('Await', 'workflow/task-await', { waits: ['write'], audit: ['append'] });
+    const escalate = task('Escalate', 'workflow/task-escalate', { hazards: ['read', 'write'], audit: ['append'] });
+    const next = task('Continue', 'workflow/task-continue', { hazards: ['read', 'write'], audit: ['append'] });
     this.machine = new StateMachine(this, 'Hazard', {
       stateMachineName: machineName(shared.stage.stage),
       definitionBody: DefinitionBody.fromFile(definition),
@@ -78,7 +78,7 @@ export class WorkflowSlice extends Construct {
     const reminder = new Handler(this, 'Reminder', {
       shared,
       entry: 'workflow/every-reminder',
-      tables: { hazards: 'read', audit: 'append' },
+      tables: { hazards: ['read'], audit: ['append'] },
     });
     const deadLetters = shared.deadLetters(reminder, 'a-reminder-was-not-sent');
     // Scheduler's own retries end once Lambda has taken the event.
@@ -96,7 +96,7 @@ export class WorkflowSlice extends Construct {
     const onAudit = new Handler(this, 'OnAudit', {
       shared,
       entry: 'workflow/on-audit',
-      tables: { hazards: 'read', waits: 'read-write' },
+      tables: { hazards: ['read'], waits: ['read', 'delete'] },
       environment: {
         HAZARD_MACHINE_ARN: machineArn(this, shared),
         REMINDER_GROUP: group.ref,
@@ -121,7 +121,7 @@ export class WorkflowSlice extends Construct {
     const job = new Handler(this, 'Reconcile', {
       shared,
       entry: 'workflow/every-six-hours',
-      tables: { hazards: 'read-write', waits: 'read-write', audit: 'append', counters: 'read-write' },
+      tables: { hazards: ['read', 'write'], waits: ['read', 'delete'], audit: ['append'], counters: ['read', 'count'] },
       environment: { HAZARD_MACHINE_ARN: machine },
       timeout: Duration.minutes(10),
     });

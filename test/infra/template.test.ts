@@ -104,6 +104,19 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     }
   });
 
+  it('lets functions delete only what may go: drafts, waits, notices, unclaimed photos', () => {
+    const deleted = ofType(stage, 'AWS::IAM::Policy').flatMap(([, policy]) => {
+      const { Statement } = policy.Properties.PolicyDocument as {
+        Statement: { Action: string | string[]; Resource: unknown }[];
+      };
+      return Statement.filter(({ Action }) => [Action].flat().includes('dynamodb:DeleteItem')).flatMap(
+        ({ Resource }) =>
+          JSON.stringify(Resource).match(/(?<=Tables)[A-Z][a-z]+(?:[A-Z][a-z]+)*(?=[0-9A-F]{8})/g) ?? [],
+      );
+    });
+    expect([...new Set(deleted)].sort()).toEqual(['Drafts', 'Notices', 'Photos', 'Waits']);
+  });
+
   it('lets nobody change or delete an audit entry', () => {
     const [auditId] = ofType(stage, 'AWS::DynamoDB::Table').find(([id]) => id.startsWith('TablesAudit')) ?? [];
     for (const [id, policy] of ofType(stage, 'AWS::IAM::Policy')) {
