@@ -4,7 +4,7 @@ import { hourMs } from '../../schemas/time.ts';
 import type { Clock } from '../local/host.ts';
 
 export type Action = {
-  /** Milliseconds; it happens then or a little later. */
+  /** Milliseconds; it happens about then, with others of the same hours. */
   at: number;
   /** Actions that share a lane keep their order and never run at once. */
   lanes: readonly string[];
