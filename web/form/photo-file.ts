@@ -11,14 +11,6 @@ export type PhotoFile = {
   /** A data URL to show, where the phone can decode the photo. */
   thumb?: string;
 };
-/** Why a file is not taken. */
-export class BadFile extends Error {
-  readonly reason: 'photoNotImage' | 'photoTooLarge';
-  constructor(reason: BadFile['reason']) {
-    super(reason);
-    this.reason = reason;
-  }
-}
 
 /** As `photoMaximumBytes` of the contract. */
 const maximumBytes = 12 * 1024 * 1024;
@@ -34,17 +26,20 @@ const attempts = [
   [1120, 0.42, 0],
 ] as const;
 
-/** Reads the bytes, not the name: WeChat hands over HEIC called .jpg. */
+/**
+ * Reads the bytes, not the name: WeChat hands over HEIC called .jpg. Fails where there is no photo, and where a HEIC is
+ * one that this phone can't open: the server can't either.
+ */
 export async function preparePhoto(file: Blob): Promise<PhotoFile> {
   const original = await file.arrayBuffer();
   const contentType = contentTypeOf(new Uint8Array(original, 0, Math.min(16, original.byteLength)));
-  if (!contentType) throw new BadFile('photoNotImage');
+  if (!contentType) throw new Error('no photo');
   const picture = await decode(new Blob([original], { type: contentType }));
   const canvas = picture && draw(picture, picture.naturalWidth, picture.naturalHeight, longSide);
   const small = canvas && (await shrink(canvas, original));
   const thumb = small && draw(canvas, canvas.width, canvas.height, thumbSide).toDataURL('image/jpeg', 0.6);
   const data = small ?? original;
-  if (data.byteLength > maximumBytes) throw new BadFile('photoTooLarge');
+  if (data.byteLength > maximumBytes || (!small && contentType === 'image/heic')) throw new Error('unusable');
   const sha256 = await fingerprint(data);
   return { data, contentType: small ? 'image/jpeg' : contentType, sha256, ...(thumb && { thumb }) };
 }
@@ -54,9 +49,7 @@ export function contentTypeOf(head: Uint8Array): ContentType | undefined {
   if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
   if (text.startsWith('\x89PNG\r\n')) return 'image/png';
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'image/webp';
-  if (text.slice(4, 8) !== 'ftyp') return undefined;
-  if (/^(heic|heix|hevc|hevx)/.test(text.slice(8))) return 'image/heic';
-  return /^(mif1|msf1|heif)/.test(text.slice(8)) ? 'image/heif' : undefined;
+  return text.slice(4, 8) === 'ftyp' ? 'image/heic' : undefined;
 }
 
 /** An image element turns the picture upright by itself, in every browser. */

@@ -31,7 +31,7 @@ let preparing: Promise<unknown> = Promise.resolve();
 
 export const sendPhotos = loop(work);
 
-/** Prepares and keeps a photo, starts its upload, and gives its id; fails with BadFile. */
+/** Prepares and keeps a photo, starts its upload, and gives its id; fails where the file can't be used. */
 export async function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
   const preparation = preparing.then(() => preparePhoto(file));
   preparing = preparation.catch(() => undefined);

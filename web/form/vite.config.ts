@@ -6,7 +6,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const sentences = /(?<=^ {2})\w+(?=:)/gm;
 /** Looked up by `words[…]`, or read off the store. */
-const kept = ['language', 'acknowledge', 'supplement', 'rectification', 'photoNotImage', 'photoTooLarge'];
+const kept = ['language', 'acknowledge', 'supplement', 'rectification'];
 const [, dictionary = ''] = readFileSync(here('words.ts'), 'utf8').split('export const zh');
 const names = Array.from(dictionary.matchAll(sentences), ([name]) => name);
 const short = new Map(names.filter((name) => !kept.includes(name)).map((name, at) => [name, `_${at.toString(36)}`]));

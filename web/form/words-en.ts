@@ -109,8 +109,8 @@ export const en: Words = {
     refused: 'Retake',
     away: 'To come',
   },
-  photoNotImage: 'This file is not a photo.',
-  photoTooLarge: 'This photo is too large. Please take another.',
+  photoBad:
+    'This file can’t be used: not a photo, too large, or in a format that this phone can’t open. Please take another.',
   photoNumber: (n) => `Photo ${n}`,
 
   summary: 'Result',

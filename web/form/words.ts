@@ -123,8 +123,7 @@ export const zh = {
     refused: '重拍',
     away: '照片待补',
   },
-  photoNotImage: '这个文件不是照片，请重新选择。',
-  photoTooLarge: '照片太大，请用相机重新拍一张。',
+  photoBad: '这个文件打不开：不是照片、太大，或这部手机不支持它的格式。请用相机重新拍一张，或另选一张。',
   photoNumber: (n: number) => `第 ${n} 张照片`,
 
   summary: '自查结果',

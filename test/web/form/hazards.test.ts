@@ -66,6 +66,26 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     expect(await page.getByLabel('整改措施').inputValue()).toBe('已清走杂物');
   });
 
+  it('keeps every photo of a rectification: two taken at once, and one taken again', async () => {
+    const { page, server } = at;
+    addHazard(server.unit, { status: 'rectifying' });
+    server.areUploadsBad = true;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /请整改/ }).click();
+    await page.getByRole('button', { name: '提交整改' }).click();
+    const both = [await aCameraPhoto(), await aCameraPhoto(2)];
+    await Promise.all(both.map((photo) => page.getByLabel('拍照').setInputFiles(photo)));
+    await page.getByRole('img', { name: '第 2 张照片' }).waitFor();
+    await page.getByText('照片无法使用，请重新拍摄。').waitFor();
+    const again = page.getByLabel('重拍');
+    await again.nth(1).waitFor();
+    server.areUploadsBad = false;
+    await again.first().setInputFiles(await aCameraPhoto(3));
+    await page.getByText('已存').waitFor();
+    expect(await again.count()).toBe(1);
+    expect(await page.getByRole('button', { name: /删除照片/ }).count()).toBe(2);
+  });
+
   it('reads why the verification failed', async () => {
     const { page, server } = at;
     const verification = {

@@ -21,6 +21,19 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await page.getByText('已答 2/36').waitFor();
   });
 
+  it('when the person goes back while the cursor is in a field', async () => {
+    const { page, server } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: '开始自查' }).click();
+    const first = page.locator('.item').first();
+    await first.getByLabel('不合格').check();
+    await first.getByLabel('问题描述').pressSequentially('营业时间上锁');
+    await page.goBack();
+    await page.getByRole('button', { name: '继续填写' }).click();
+    await first.getByLabel('问题描述').waitFor();
+    expect(await first.getByLabel('问题描述').inputValue()).toBe('营业时间上锁');
+  });
+
   it('when the network goes away before handing in: it is sent once, by itself', async () => {
     const { page, server, phone } = at;
     await page.goto(server.link);

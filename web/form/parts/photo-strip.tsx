@@ -1,5 +1,4 @@
 import { type ChangeEvent, useEffect, useState } from 'react';
-import { BadFile } from '../photo-file.ts';
 import { takePhoto } from '../photo-upload.ts';
 import { dropPhoto, lookUpPhotos, photos } from '../photos.ts';
 import { useStore } from '../store.ts';
@@ -24,21 +23,22 @@ const maximum = 6;
 export function PhotoStrip({ label, ids, onAdd, onRemove, onCamera, hint, fault }: Props) {
   const words = useWords();
   const [working, setWorking] = useState(0);
-  const [bad, setBad] = useState<BadFile['reason']>();
+  const isSpoilt = useStore(photos, (all) => ids.some((photoId) => all[photoId]?.state === 'refused'));
+  const [bad, setBad] = useState(false);
   useEffect(() => {
     const unknown = ids.filter((photoId) => !photos.get()[photoId]);
     if (unknown.length) lookUpPhotos(unknown).catch(() => undefined);
   }, [ids]);
   const take = async (file: File | undefined, instead?: PhotoId) => {
     if (!file) return;
-    setBad(undefined);
+    setBad(false);
     setWorking((count) => count + 1);
     try {
       const photoId = await takePhoto(file);
       if (instead) drop(instead);
       onAdd(photoId);
-    } catch (failure) {
-      setBad(failure instanceof BadFile ? failure.reason : 'photoNotImage');
+    } catch {
+      setBad(true);
     } finally {
       setWorking((count) => count - 1);
     }
@@ -60,7 +60,7 @@ export function PhotoStrip({ label, ids, onAdd, onRemove, onCamera, hint, fault 
         {!isFull && <Camera className="tile add" label={words.photoAdd} onCamera={onCamera} onFile={take} />}
       </div>
       <p className="fault" role="status">
-        {bad ? words[bad] : fault}
+        {bad ? words.photoBad : isSpoilt ? words.photoLost : fault}
       </p>
     </fieldset>
   );

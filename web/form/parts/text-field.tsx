@@ -30,7 +30,8 @@ export function TextField(props: Props) {
   }, [value]);
   const isComposing = useRef(false);
   const take = () => {
-    const typed = field.current?.value ?? '';
+    // A field that is taken off the screen loses its focus too, and has no text any more.
+    const typed = field.current?.value ?? value;
     if (!isComposing.current && typed !== value) onText(typed);
   };
   const compose = (isOn: boolean) => () => {

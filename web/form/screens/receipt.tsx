@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { periodText, timeText } from '../clock.ts';
 import { home } from '../home.ts';
 import { outbox, type Receipt, receipts } from '../outbox.ts';
@@ -88,6 +88,7 @@ function Received({ receipt }: { receipt: Receipt }) {
 /** 照片待补: photos that the record names and the server does not have yet. A refused one is taken again in its place. */
 function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
   const words = useWords();
+  const [isBad, setBad] = useState(false);
   const known = useStore(photos);
   useEffect(() => {
     if (photoIds.length) lookUpPhotos(photoIds).catch(() => undefined);
@@ -97,7 +98,9 @@ function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
   if (!missing.length) return null;
   return (
     <div role="status">
-      <p className="notice">{refused.length ? words.photoLost : words.photosMissing(missing.length)}</p>
+      <p className="notice">
+        {!refused.length ? words.photosMissing(missing.length) : isBad ? words.photoBad : words.photoLost}
+      </p>
       <div className="photos">
         {refused.map((photoId) => (
           <Camera
@@ -105,7 +108,7 @@ function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
             className="tile add"
             label={words.photoStates.refused}
             onCamera={() => undefined}
-            onFile={(file) => file && void takePhoto(file, photoId).catch(() => undefined)}
+            onFile={(file) => file && takePhoto(file, photoId).catch(() => setBad(true))}
           />
         ))}
       </div>

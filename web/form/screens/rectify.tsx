@@ -28,10 +28,10 @@ export function RectifyScreen({ hazardId }: { hazardId: `hz_${string}` }) {
     const row = home.get()?.hazards.find((one) => one.hazardId === hazardId);
     void openRectification(hazardId, row?.hazardNo ?? '').then(setDraft);
   }, [hazardId]);
-  const change = (part: Partial<RectificationDraft>) => {
+  const change: Props['change'] = (part) => {
     setDraft((present) => {
       if (!present) return present;
-      const next = { ...present, ...part };
+      const next = { ...present, ...part(present) };
       void keepRectification(next);
       return next;
     });
@@ -39,7 +39,10 @@ export function RectifyScreen({ hazardId }: { hazardId: `hz_${string}` }) {
   return <Frame title={words.rectify}>{draft && <Fields draft={draft} change={change} />}</Frame>;
 }
 
-type Props = { draft: RectificationDraft; change(part: Partial<RectificationDraft>): void };
+type Props = {
+  draft: RectificationDraft;
+  change(part: (present: RectificationDraft) => Partial<RectificationDraft>): void;
+};
 
 function Fields({ draft, change }: Props) {
   const words = useWords();
@@ -66,15 +69,17 @@ function Fields({ draft, change }: Props) {
         value={measures}
         maximum={1000}
         isLong
-        onText={(text) => change({ measures: text })}
+        onText={(text) => change(() => ({ measures: text }))}
         fault={isPressed && !measures.trim() && words.gaps.measures}
       />
       <PhotoStrip
         label={words.afterPhotos}
         hint={words.afterPhotosHint}
         ids={photoIds}
-        onAdd={(photoId) => change({ photoIds: [...photoIds, photoId] })}
-        onRemove={(photoId) => change({ photoIds: photoIds.filter((other) => other !== photoId) })}
+        onAdd={(photoId) => change((present) => ({ photoIds: [...present.photoIds, photoId] }))}
+        onRemove={(photoId) =>
+          change((present) => ({ photoIds: present.photoIds.filter((other) => other !== photoId) }))
+        }
         onCamera={() => undefined}
         fault={isPressed && !photoIds.length && words.gaps['after-photo']}
       />
@@ -84,7 +89,7 @@ function Fields({ draft, change }: Props) {
         value={cost}
         maximum={8}
         mode="decimal"
-        onText={(text) => change({ cost: text })}
+        onText={(text) => change(() => ({ cost: text }))}
         fault={isPressed && costWan === undefined && words.costHint}
       />
       <TextField
@@ -92,7 +97,7 @@ function Fields({ draft, change }: Props) {
         type="datetime-local"
         value={fieldOf(completedAt)}
         maximum={16}
-        onText={(text) => change({ completedAt: atOf(text) ?? nowAt() })}
+        onText={(text) => change(() => ({ completedAt: atOf(text) ?? nowAt() }))}
         fault={isPressed && !isInTime && words.completedMissing}
       />
       <Signer {...{ signing, isPressed }} />
