@@ -40,7 +40,8 @@ function Content({ board }: { board: Board }) {
   return (
     <div className="board">
       <p className="quiet">
-        {text.scope(scopeWords(actor))}。{board.countedUntil && text.countedUntil(civilTime(board.countedUntil))}
+        {text.scope(scopeWords(actor))}{' '}
+        {board.countedUntil ? text.countedUntil(civilTime(board.countedUntil)) : text.notCounted}
       </p>
       <ul className="figures">
         {figures.map((figure) => (

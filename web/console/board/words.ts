@@ -3,7 +3,8 @@ import { dictionary } from '../text/language.ts';
 export const boardWords = dictionary({
   'zh-CN': {
     title: '看板',
-    scope: (scope: string) => `范围：${scope}`,
+    scope: (scope: string) => `范围：${scope}。`,
+    notCounted: '还没有可统计的内容：单位提交自查、上报隐患后，数字会出现在这里。',
     countedUntil: (time: string) => `统计至 ${time}`,
     open: '未销号',
     overdue: '整改逾期',
@@ -27,7 +28,8 @@ export const boardWords = dictionary({
   },
   en: {
     title: 'Board',
-    scope: (scope: string) => `Scope: ${scope}`,
+    scope: (scope: string) => `Scope: ${scope}.`,
+    notCounted: 'Nothing to count yet: numbers appear once units hand in self-checks and report hazards.',
     countedUntil: (time: string) => `Counted until ${time}`,
     open: 'Open',
     overdue: 'Overdue',

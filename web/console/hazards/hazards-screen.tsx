@@ -5,6 +5,7 @@ import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { call, keyOf } from '../app/call.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, DateRange, FilterBar, PickMany, PickOne, SearchField } from '../parts/filter-fields.tsx';
+import { NothingYet } from '../parts/nothing-yet.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
 import { RecordPages } from '../parts/record-pages.tsx';
@@ -42,6 +43,8 @@ export function HazardsScreen() {
         caption={text.title}
         columns={columns}
         keyOf={(row) => row.hazardId}
+        filters={filters}
+        nothingYet={<NothingYet title={text.nothing} hint={text.nothingHint} />}
         cursor={cursor}
         onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
       />

@@ -3,6 +3,8 @@ import { dictionary } from '../text/language.ts';
 export const listWords = dictionary({
   'zh-CN': {
     title: '隐患清单',
+    nothing: '还没有隐患',
+    nothingHint: '单位自查不合格的项目和单位上报的隐患，提交后列在这里。',
     number: '编号',
     anyNumber: '隐患编号或销号编号',
     unit: '单位',
@@ -33,6 +35,8 @@ export const listWords = dictionary({
   },
   en: {
     title: 'Hazards',
+    nothing: 'No hazards yet',
+    nothingHint: 'What fails in a self-check and what a unit reports is listed here once it is handed in.',
     number: 'Number',
     anyNumber: 'Hazard or closure number',
     unit: 'Unit',

@@ -9,10 +9,14 @@ import { type IssuedLink, keepIssued } from '../units/issued.ts';
 import { linkWords } from '../units/link-words.ts';
 import { RevokeDialog } from '../units/revoke-dialog.tsx';
 
-type Props = { row: LinkRow; onIssued: (issued: IssuedLink, unitName: string) => void };
+type Props = {
+  row: LinkRow;
+  onIssued: (issued: IssuedLink, unitName: string) => void;
+  onRevoked: () => void;
+};
 
 /** What may be done to the link of a unit now: issue, give a new secret, revoke. */
-export function LinkActions({ row, onIssued }: Props) {
+export function LinkActions({ row, onIssued, onRevoked }: Props) {
   const text = useText(linkWords);
   const shared = useText(common);
   const { message } = App.useApp();
@@ -45,7 +49,14 @@ export function LinkActions({ row, onIssued }: Props) {
         </Button>
       )}
       {revoking && (
-        <RevokeDialog link={revoking} onClose={() => setRevoking(undefined)} onDone={() => setRevoking(undefined)} />
+        <RevokeDialog
+          link={revoking}
+          onClose={() => setRevoking(undefined)}
+          onDone={() => {
+            setRevoking(undefined);
+            onRevoked();
+          }}
+        />
       )}
     </span>
   );

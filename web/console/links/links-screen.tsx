@@ -5,12 +5,12 @@ import { may } from '../../../schemas/actor.ts';
 import { type LinkRow, linkApi } from '../../../schemas/link.ts';
 import { call, keyOf } from '../app/call.ts';
 import { useMe, useReference } from '../app/me.tsx';
-import { Answer } from '../parts/answer.tsx';
 import { choicesOf, FilterBar, PickMany, SearchField } from '../parts/filter-fields.tsx';
-import { Pager } from '../parts/pager.tsx';
+import { NothingYet } from '../parts/nothing-yet.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
-import { type Column, RecordTable } from '../parts/record-table.tsx';
+import { RecordPages } from '../parts/record-pages.tsx';
+import type { Column } from '../parts/record-table.tsx';
 import { useText } from '../text/language.ts';
 import { civilDate, civilTime } from '../text/time.ts';
 import type { IssuedLink } from '../units/issued.ts';
@@ -33,7 +33,7 @@ export function LinksScreen() {
   const navigate = route.useNavigate();
   const [chosen, setChosen] = useState<ReadonlyMap<string, LinkRow>>(new Map());
   const [isPrinting, setPrinting] = useState(false);
-  const [shown, setShown] = useState<IssuedLink>();
+  const [shown, setShown] = useState<{ issued: IssuedLink; unitName: string }>();
   const ask: Ask<LinkRow> = (from, limit, signal) =>
     call(linkApi.listUnitLinks, { ...given({ ...filters, cursor: from }), limit }, signal);
   const page = usePage(keyOf(linkApi.listUnitLinks, given(filters)), ask, cursor);
@@ -56,7 +56,17 @@ export function LinksScreen() {
       />
     ),
   };
-  const actions: Column<LinkRow> = { title: ' ', cell: (row) => <LinkActions row={row} onIssued={setShown} /> };
+  const forget = (unitId: string) => setShown((now) => (now?.issued.link.unitId === unitId ? undefined : now));
+  const actions: Column<LinkRow> = {
+    title: ' ',
+    cell: (row) => (
+      <LinkActions
+        row={row}
+        onIssued={(issued, unitName) => setShown({ issued, unitName })}
+        onRevoked={() => forget(row.unitId)}
+      />
+    ),
+  };
   return (
     <>
       <header className="screen">
@@ -73,43 +83,43 @@ export function LinksScreen() {
         />
         <PlaceFilters value={filters} onPick={pick} />
       </FilterBar>
-      {shown && <Shown issued={shown} />}
-      <Answer of={page}>
-        {(rows) => (
-          <>
-            {mayIssue && (
-              <div className="buttons chosen">
-                <Button onClick={() => choose(rows.items, true)}>{text.choosePage}</Button>
-                <Button disabled={chosen.size === 0} onClick={() => setChosen(new Map())}>
-                  {text.chooseNone}
-                </Button>
-                <Button
-                  type="primary"
-                  disabled={chosen.size === 0 || chosen.size > postersAtOnce}
-                  onClick={() => setPrinting(true)}
-                >
-                  {text.printChosen}
-                </Button>
-                <span role="status">
-                  {chosen.size > postersAtOnce ? text.atMost(postersAtOnce) : text.chosen(chosen.size)}
-                </span>
-              </div>
-            )}
-            <RecordTable
-              caption={text.title}
-              columns={mayIssue ? [box, ...columns, actions] : columns}
-              rows={rows.items}
-              keyOf={(row) => row.unitId}
-              isBusy={page.isPlaceholderData}
-            />
-            <Pager
-              page={rows}
-              cursor={cursor}
-              onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
-            />
-          </>
-        )}
-      </Answer>
+      {shown && <Shown {...shown} isNew />}
+      <RecordPages
+        of={page}
+        caption={text.title}
+        columns={mayIssue ? [box, ...columns, actions] : columns}
+        keyOf={(row) => row.unitId}
+        filters={filters}
+        nothingYet={
+          <NothingYet title={text.nothing} hint={text.nothingHint}>
+            <Link to="/units" className="button">
+              {text.toUnits}
+            </Link>
+          </NothingYet>
+        }
+        above={
+          mayIssue && (
+            <div className="buttons chosen">
+              <Button onClick={() => choose(page.data?.items ?? [], true)}>{text.choosePage}</Button>
+              <Button disabled={chosen.size === 0} onClick={() => setChosen(new Map())}>
+                {text.chooseNone}
+              </Button>
+              <Button
+                type="primary"
+                disabled={chosen.size === 0 || chosen.size > postersAtOnce}
+                onClick={() => setPrinting(true)}
+              >
+                {text.printChosen}
+              </Button>
+              <span role="status">
+                {chosen.size > postersAtOnce ? text.atMost(postersAtOnce) : text.chosen(chosen.size)}
+              </span>
+            </div>
+          )
+        }
+        cursor={cursor}
+        onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
+      />
       {isPrinting && (
         <PrintDialog
           rows={[...chosen.values()].map((row) => page.data?.items.find(isOf(row)) ?? row)}

@@ -3,6 +3,9 @@ import { dictionary } from '../text/language.ts';
 
 type Words = {
   title: string;
+  nothing: string;
+  nothingHint: string;
+  toUnits: string;
   lead: string;
   search: string;
   unit: string;
@@ -29,6 +32,9 @@ type Words = {
 export const linksWords = dictionary<Words>({
   'zh-CN': {
     title: '链接',
+    nothing: '还没有可以发放链接的单位',
+    nothingHint: '先建立单位档案，再在这里给每家发放链接、打印海报。',
+    toUnits: '打开单位清单',
     lead: '每家单位的专用链接能不能用、何时到期、最近一次使用。已关停的单位不列出。',
     search: '名称、地址或负责人',
     unit: '单位',
@@ -53,6 +59,9 @@ export const linksWords = dictionary<Words>({
   },
   en: {
     title: 'Links',
+    nothing: 'No units to give a link to yet',
+    nothingHint: 'Put the units on file first, then issue their links and print their posters here.',
+    toUnits: 'Open the units',
     lead: 'Whether each unit’s link works, when it ends and when it was last used. Closed units are left out.',
     search: 'Name, address or principal',
     unit: 'Unit',

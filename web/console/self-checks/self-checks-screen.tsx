@@ -1,9 +1,13 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { may } from '../../../schemas/actor.ts';
+import { linkApi } from '../../../schemas/link.ts';
 import { type SelfCheckRow, selfCheckApi } from '../../../schemas/self-check.ts';
 import { call, keyOf } from '../app/call.ts';
+import { useMe } from '../app/me.tsx';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, DateRange, FilterBar, PickMany, PickOne } from '../parts/filter-fields.tsx';
+import { NothingYet } from '../parts/nothing-yet.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
 import { RecordPages } from '../parts/record-pages.tsx';
@@ -64,9 +68,25 @@ export function SelfChecksScreen() {
         caption={text.title}
         columns={columns}
         keyOf={(row) => row.selfCheckId}
+        filters={filters}
+        nothingYet={<NoSelfChecks />}
         cursor={cursor}
         onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
       />
     </>
+  );
+}
+
+function NoSelfChecks() {
+  const text = useText(selfCheckWords);
+  const { actor } = useMe();
+  return (
+    <NothingYet title={text.nothing} hint={text.nothingHint}>
+      {may(actor, linkApi.issueLink) && (
+        <Link to="/links" className="button">
+          {text.toLinks}
+        </Link>
+      )}
+    </NothingYet>
   );
 }

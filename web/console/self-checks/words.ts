@@ -3,6 +3,9 @@ import { dictionary } from '../text/language.ts';
 export const selfCheckWords = dictionary({
   'zh-CN': {
     title: '自查记录',
+    nothing: '还没有自查记录',
+    nothingHint: '给单位发放链接或张贴海报后，单位提交的自查列在这里。',
+    toLinks: '打开链接清单',
     receipt: '回执编号',
     unit: '单位',
     edition: '周期',
@@ -34,6 +37,9 @@ export const selfCheckWords = dictionary({
   },
   en: {
     title: 'Self-checks',
+    nothing: 'No self-checks yet',
+    nothingHint: 'Once units have their links or posters, what they hand in is listed here.',
+    toLinks: 'Open the links',
     receipt: 'Receipt',
     unit: 'Unit',
     edition: 'Edition',

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { App, Button, Popconfirm } from 'antd';
+import { Alert, App, Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { may } from '../../../schemas/actor.ts';
 import { handOverApi, type Staff, staffApi } from '../../../schemas/staff.ts';
@@ -51,14 +51,16 @@ export function StaffScreen() {
       </header>
       <p className="quiet">{text.lead}</p>
       <Answer of={staff}>
-        {({ pages }) => (
-          <RecordTable
-            caption={text.title}
-            columns={columns}
-            rows={pages.flatMap(({ items }) => items)}
-            keyOf={({ staffId }) => staffId}
-          />
-        )}
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          const isAlone = rows.length === 1 && may(actor, staffApi.addStaff);
+          return (
+            <>
+              {isAlone && <Alert type="info" showIcon title={text.onlyYou} />}
+              <RecordTable caption={text.title} columns={columns} rows={rows} keyOf={({ staffId }) => staffId} />
+            </>
+          );
+        }}
       </Answer>
       {staff.hasNextPage && (
         <Button loading={staff.isFetchingNextPage} onClick={() => void staff.fetchNextPage()}>

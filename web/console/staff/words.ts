@@ -5,6 +5,7 @@ export const staffWords = dictionary({
     title: '人员名录',
     lead: '登录凭邮箱识别身份；角色和范围的改动从下一次操作起生效。',
     add: '增加人员',
+    onlyYou: '目前名录里只有您一人。请先增加安办、业务科室和服务中心的人员，再由他们导入单位、发放链接。',
     amend: '修改',
     name: '姓名',
     email: '邮箱',
@@ -31,6 +32,8 @@ export const staffWords = dictionary({
     title: 'Staff directory',
     lead: 'People are known by e-mail; a change of role or scope counts from the next request on.',
     add: 'Add a person',
+    onlyYou:
+      'You are the only one here. Add the safety office, departments and service centres; they import units and issue links.',
     amend: 'Amend',
     name: 'Name',
     email: 'E-mail',

@@ -1,6 +1,6 @@
 import { Link as RouterLink } from '@tanstack/react-router';
 import { Alert, App, Button, Input, Popconfirm } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { may } from '../../../schemas/actor.ts';
 import { type LinkView, linkApi } from '../../../schemas/link.ts';
 import type { Unit } from '../../../schemas/unit.ts';
@@ -53,7 +53,7 @@ export function Links({ unit }: { unit: Unit }) {
       <h2 id="unit-links">{text.title}</h2>
       <p className="quiet">{text.lead}</p>
       {failure && <Refusal error={failure} />}
-      {shown && <Shown issued={shown} />}
+      {shown && <Shown issued={shown} unitName={unit.name} isNew={issue.isSuccess || rotate.isSuccess} />}
       <Answer of={links}>
         {({ items }) => (
           <RecordTable
@@ -88,27 +88,41 @@ function isUsable({ revokedAt, expiresAt }: LinkView): boolean {
   return revokedAt === undefined && Date.parse(expiresAt) > serverNow();
 }
 
-/** The secret, this once. */
-export function Shown({ issued }: { issued: IssuedLink }) {
+type ShownProps = { issued: IssuedLink; unitName: string; isNew: boolean };
+
+/** The secret, this once; a new one is brought before the eyes of who asked for it, and of a screen reader. */
+export function Shown({ issued, unitName, isNew }: ShownProps) {
   const text = useText(linkWords);
   const { copy, copied } = useText(common);
   const { message } = App.useApp();
   const { unitId } = issued.link;
-  const copyUrl = () => navigator.clipboard.writeText(issued.url).then(() => void message.success(copied));
+  const place = useRef<HTMLElement>(null);
+  const { url } = issued;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each secret is a new one
+  useEffect(() => {
+    if (isNew) place.current?.focus();
+  }, [url, isNew]);
+  const copyUrl = () => navigator.clipboard.writeText(url).then(() => void message.success(copied));
   return (
-    <Alert
-      type="success"
-      title={text.once}
-      description={
-        <div className="buttons">
-          <Input readOnly value={issued.url} aria-label={text.link} onFocus={({ target }) => target.select()} />
-          <Button onClick={() => void copyUrl()}>{copy}</Button>
-          <RouterLink to="/units/$unitId/poster" params={{ unitId }} className="button primary">
-            {text.openPoster}
-          </RouterLink>
-        </div>
-      }
-    />
+    <section ref={place} tabIndex={-1} aria-label={text.newLink(unitName)}>
+      <Alert
+        type="success"
+        title={
+          <>
+            <strong>{text.newLink(unitName)}</strong> {text.once}
+          </>
+        }
+        description={
+          <div className="buttons">
+            <Input readOnly value={url} aria-label={text.link} onFocus={({ target }) => target.select()} />
+            <Button onClick={() => void copyUrl()}>{copy}</Button>
+            <RouterLink to="/units/$unitId/poster" params={{ unitId }} className="button primary">
+              {text.openPoster}
+            </RouterLink>
+          </div>
+        }
+      />
+    </section>
   );
 }
 

@@ -111,7 +111,13 @@ function Hazards({ unitId }: { unitId: string }) {
       <h2 id="unit-hazards">{text.hazards}</h2>
       <Answer of={hazards}>
         {({ items }) => (
-          <RecordTable caption={text.hazards} columns={columns} rows={items} keyOf={(row) => row.hazardId} />
+          <RecordTable
+            caption={text.hazards}
+            columns={columns}
+            rows={items}
+            keyOf={(row) => row.hazardId}
+            empty={text.noHazards}
+          />
         )}
       </Answer>
       <Link to="/hazards" search={{ unitId }}>
@@ -130,7 +136,13 @@ function SelfChecks({ unitId }: { unitId: string }) {
       <h2 id="unit-checks">{text.selfChecks}</h2>
       <Answer of={checks}>
         {({ items }) => (
-          <RecordTable caption={text.selfChecks} columns={columns} rows={items} keyOf={(row) => row.selfCheckId} />
+          <RecordTable
+            caption={text.selfChecks}
+            columns={columns}
+            rows={items}
+            keyOf={(row) => row.selfCheckId}
+            empty={text.noSelfChecks}
+          />
         )}
       </Answer>
       <Link to="/self-checks" search={{ unitId }}>

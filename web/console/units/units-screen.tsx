@@ -1,10 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { may } from '../../../schemas/actor.ts';
+import { staffApi } from '../../../schemas/staff.ts';
 import { type UnitRow, unitApi } from '../../../schemas/unit.ts';
 import { call, keyOf } from '../app/call.ts';
 import { useMe, useReference } from '../app/me.tsx';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, FilterBar, PickMany, PickOne, SearchField } from '../parts/filter-fields.tsx';
+import { NothingYet } from '../parts/nothing-yet.tsx';
 import { type Ask, given, usePage } from '../parts/paging.ts';
 import { PlaceFilters } from '../parts/place-filters.tsx';
 import { RecordPages } from '../parts/record-pages.tsx';
@@ -56,10 +58,38 @@ export function UnitsScreen() {
         caption={text.title}
         columns={columns}
         keyOf={(row) => row.unitId}
+        filters={filters}
+        nothingYet={<NoUnits />}
         cursor={cursor}
         onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
       />
     </>
+  );
+}
+
+/** Who may fill the registry does it from here; who may only bring them in is told so. */
+function NoUnits() {
+  const text = useText(unitWords);
+  const { actor } = useMe();
+  if (may(actor, unitApi.importUnits)) {
+    return (
+      <NothingYet title={text.nothing} hint={text.nothingFill}>
+        <Link to="/units/import" className="button primary">
+          {text.import}
+        </Link>
+        <Link to="/units/new" className="button">
+          {text.add}
+        </Link>
+      </NothingYet>
+    );
+  }
+  if (!may(actor, staffApi.addStaff)) return <NothingYet title={text.nothing} hint={text.nothingWait} />;
+  return (
+    <NothingYet title={text.nothing} hint={text.nothingAsk}>
+      <Link to="/staff" className="button">
+        {text.toStaff}
+      </Link>
+    </NothingYet>
   );
 }
 
