@@ -65,6 +65,11 @@ export function bringUp(itemId: string): void {
   });
 }
 
+/** Brings up what the press of a button found missing, once it is written there. */
+export function bringUpFault(): void {
+  requestAnimationFrame(() => document.querySelector('.fault:not(:empty)')?.scrollIntoView({ block: 'center' }));
+}
+
 export function followHistory(): void {
   history.scrollRestoration = 'manual';
   addEventListener('popstate', () => view.set(held().view));

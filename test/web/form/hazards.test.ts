@@ -29,6 +29,8 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     await page.goto(server.link);
     await page.getByRole('button', { name: /请整改.*已逾期 3 天/ }).click();
     await page.getByRole('button', { name: '提交整改' }).click();
+    await page.getByRole('button', { name: '提交', exact: true }).click();
+    await expect.poll(() => page.getByText('请填写整改措施').evaluate(isOnScreen)).toBe(true);
     await page.getByLabel('整改措施').fill('已更换锁具');
     await phone.setOffline(true);
     await page.locator('input[type=file]').setInputFiles(await aCameraPhoto());
@@ -40,7 +42,7 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '提交', exact: true }).click();
     await page.locator('.fault', { hasText: '用手指在框内签名' }).waitFor();
     await page.getByLabel('无法手写，改为打字确认').check();
-    await page.getByRole('button', { name: '提交', exact: true }).click();
+    await page.getByRole('button', { name: '提交', exact: true }).dblclick();
     await page.getByText('照片传完后自动发送').waitFor();
     await page.getByRole('button', { name: '返回' }).click();
     await page.getByText('1 项待发送').waitFor();
@@ -133,3 +135,8 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     await page.getByRole('alert').getByText('这条隐患刚被他人处理过').waitFor();
   });
 });
+
+function isOnScreen(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}

@@ -4,6 +4,7 @@ import { home } from '../home.ts';
 import { entryHead, post } from '../outbox.ts';
 import { useSigning } from '../signing.ts';
 import { dropSupplement, keepSupplement, openSupplement, type SupplementDraft } from '../supplement.ts';
+import { bringUpFault } from '../view.ts';
 import { useWords } from '../words.ts';
 import { PhotoStrip } from './photo-strip.tsx';
 import { NameField } from './signer.tsx';
@@ -51,7 +52,7 @@ export function Supplement({ hazard }: { hazard: Hazard }) {
     });
   const supplement = async () => {
     setPressed(true);
-    if (!location.trim() || !description.trim()) return;
+    if (!location.trim() || !description.trim()) return bringUpFault();
     const { hazardNo, version, round } = hazard;
     const head = { ...entryHead(`${hazardId}:supplement`), kind: 'supplement' as const, hazardNo, round };
     await post({ ...head, input: { hazardId, version, location, description, photoIds } });

@@ -14,7 +14,7 @@ import {
   type RectificationDraft,
 } from '../rectification.ts';
 import { useSigning } from '../signing.ts';
-import { back, turn } from '../view.ts';
+import { back, bringUpFault, turn } from '../view.ts';
 import { useWords } from '../words.ts';
 
 /** Handing in a rectification: what was done, what it cost, when, photos, signature. */
@@ -47,14 +47,18 @@ type Props = {
 function Fields({ draft, change }: Props) {
   const words = useWords();
   const signing = useSigning(home.get()?.unit.unitId ?? '');
-  const [isPressed, setPressed] = useState(false);
+  const [state, setState] = useState<'open' | 'pressed' | 'sending'>('open');
+  const isPressed = state === 'pressed';
   const { measures, cost, completedAt, photoIds } = draft;
   const costWan = costOf(cost);
   const { signature } = signing;
   const isInTime = Date.parse(completedAt) <= now() + 60_000;
   const submit = async () => {
-    setPressed(true);
-    if (!measures.trim() || costWan === undefined || !photoIds.length || !signature || !isInTime) return;
+    if (!measures.trim() || costWan === undefined || !photoIds.length || !signature || !isInTime) {
+      setState('pressed');
+      return bringUpFault();
+    }
+    setState('sending');
     const { hazardId, rectificationId } = draft;
     const input = { hazardId, rectificationId, measures: measures.trim(), costWan, completedAt, photoIds, signature };
     await post({ ...entryHead(rectificationId), kind: 'rectification', draft, input });
@@ -101,7 +105,7 @@ function Fields({ draft, change }: Props) {
         fault={isPressed && !isInTime && words.completedMissing}
       />
       <Signer {...{ signing, isPressed }} />
-      <button type="button" className="main" onClick={submit}>
+      <button type="button" className="main" disabled={state === 'sending'} onClick={submit}>
         {words.submit}
       </button>
     </section>

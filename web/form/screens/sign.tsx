@@ -7,7 +7,7 @@ import { Signer } from '../parts/signer.tsx';
 import { useLocation, useSigning } from '../signing.ts';
 import { useStore } from '../store.ts';
 import { useDesk } from '../use-desk.ts';
-import { back, turnBoth } from '../view.ts';
+import { back, bringUpFault, turnBoth } from '../view.ts';
 import { useWords } from '../words.ts';
 
 /** The last look at the result, then name, signature and handing in. */
@@ -26,7 +26,10 @@ function Signing({ desk }: { desk: Desk }) {
   const [state, setState] = useState<'open' | 'pressed' | 'sending'>('open');
   const submit = async () => {
     const { signature } = signing;
-    if (!signature) return setState('pressed');
+    if (!signature) {
+      setState('pressed');
+      return bringUpFault();
+    }
     if (check(desk.form, answers).length) return back();
     setState('sending');
     turnBoth({ at: 'receipt', selfCheckId: await handIn(desk, { signature, locationProof: locationNow() }) });
