@@ -55,6 +55,9 @@ describe('the list of links', { timeout: 90_000 }, () => {
     await first.getByRole('button', { name: '发放链接' }).click();
     await page.locator('.ant-popconfirm-buttons .ant-btn-primary').click();
     await first.getByText('有效', { exact: true }).waitFor();
+    const shown = page.getByRole('region', { name: /的链接$/ });
+    expect(await shown.getAttribute('aria-label')).toBe(`${await first.getByRole('link').textContent()}的链接`);
+    await expect.poll(() => shown.evaluate((one) => one === document.activeElement)).toBe(true);
     const [before] = [...desk.server.city.links.values()];
     await first.getByRole('button', { name: '更换密钥' }).click();
     await page.getByText('旧海报和旧链接立即失效').waitFor();
@@ -63,6 +66,7 @@ describe('the list of links', { timeout: 90_000 }, () => {
     await page.getByRole('dialog').getByRole('textbox').fill('海报遗失');
     await page.getByRole('dialog').getByRole('button', { name: '停用' }).click();
     await first.getByText('已停用').waitFor();
+    await shown.waitFor({ state: 'detached' });
   });
 
   it('keeps its filters in the URL', async () => {

@@ -120,18 +120,21 @@ function Bars({ title, bars }: { title: string; bars: readonly Bar[] }) {
   return (
     <section>
       <h2>{title}</h2>
-      {bars.every(({ count }) => count === 0) && <p className="empty">{text.none}</p>}
-      <ul className="bars">
-        {bars.map(({ name, count, search }) => (
-          <li key={name}>
-            <Link to="/hazards" search={search}>
-              <span>{name}</span>
-              <span className="bar" style={{ width: `${(100 * count) / longest}%` }} aria-hidden="true" />
-              <strong>{count}</strong>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {bars.every(({ count }) => count === 0) ? (
+        <p className="empty">{text.none}</p>
+      ) : (
+        <ul className="bars">
+          {bars.map(({ name, count, search }) => (
+            <li key={name}>
+              <Link to="/hazards" search={search}>
+                <span>{name}</span>
+                <span className="bar" style={{ width: `${(100 * count) / longest}%` }} aria-hidden="true" />
+                <strong>{count}</strong>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

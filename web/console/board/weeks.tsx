@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Board } from '../../../schemas/statistics.ts';
 import { type Column, RecordTable } from '../parts/record-table.tsx';
 import { useLanguage, useText } from '../text/language.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { periodWords } from '../text/time.ts';
 import { behindWeek } from './behind.ts';
 import { boardWords } from './words.ts';
@@ -11,6 +12,7 @@ type Week = Board['weeks'][number];
 /** The numbers of the trend, each with the list behind it. */
 export function Weeks({ weeks }: { weeks: readonly Week[] }) {
   const text = useText(boardWords);
+  const { aside } = useText(punctuation);
   const spoken = useLanguage();
   const nameOf = ({ week }: Week) => periodWords(week, spoken);
   const hazards = (kind: 'reported' | 'closed'): Column<Week> => ({
@@ -23,7 +25,7 @@ export function Weeks({ weeks }: { weeks: readonly Week[] }) {
     ),
   });
   const columns: Column<Week>[] = [
-    { title: text.week, cell: (week) => `${nameOf(week)}（${week.from.slice(5)} – ${week.to.slice(5)}）` },
+    { title: text.week, cell: (week) => `${nameOf(week)}${aside(`${week.from.slice(5)} – ${week.to.slice(5)}`)}` },
     hazards('reported'),
     hazards('closed'),
     {

@@ -9,6 +9,7 @@ import { serverNow } from '../app/server-time.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { civilDate } from '../text/time.ts';
 import { actionWords } from './action-words.ts';
 import { gradingDefaults } from './grading.ts';
@@ -102,6 +103,7 @@ function TriageFields({ hazard }: { hazard: Hazard }) {
   const text = useText(actionWords);
   const { level, disposal } = useText(names);
   const { actor } = useMe();
+  const { aside } = useText(punctuation);
   const isDepartment = actor.role === 'department';
   const chosenLevel: unknown = Form.useWatch('level');
   const isImmediate = Form.useWatch('disposal') === 'immediate';
@@ -128,7 +130,7 @@ function TriageFields({ hazard }: { hazard: Hazard }) {
       <Required name="disposal" label={text.disposal}>
         <Radio.Group
           options={[
-            { value: 'immediate', label: `${disposal.immediate}（${text.immediateHint}）` },
+            { value: 'immediate', label: `${disposal.immediate}${aside(text.immediateHint)}` },
             { value: 'limited', label: disposal.limited },
           ]}
         />
@@ -145,13 +147,14 @@ function TriageFields({ hazard }: { hazard: Hazard }) {
 
 function AssignFields({ hazard }: { hazard: Hazard }) {
   const text = useText(actionWords);
+  const { listed } = useText(punctuation);
   const { data } = useRead(unitApi.getUnit, { unitId: hazard.unitId });
   const onFile = data && [...new Set([data.safetyManager, data.principal])];
   return (
     <Required
       name="responsiblePerson"
       label={text.responsiblePerson}
-      hint={onFile && text.responsibleHint(onFile.join('、'))}
+      hint={onFile && text.responsibleHint(listed(onFile))}
     >
       {/* Names that do not fit what is typed would lie over the buttons, and a click would take one of them. */}
       <AutoComplete
@@ -166,6 +169,7 @@ function AssignFields({ hazard }: { hazard: Hazard }) {
 function DispatchFields({ hazard }: { hazard: Hazard }) {
   const text = useText(actionWords);
   const { method, role } = useText(names);
+  const { aside } = useText(punctuation);
   const colleagues = useColleagues();
   const candidates = colleagues.filter((one) => mayBeSent(one, hazard));
   const note = hazard.level === 'major' ? text.majorVerifiersHint : text.rejectedVerifiersHint;
@@ -188,7 +192,7 @@ function DispatchFields({ hazard }: { hazard: Hazard }) {
           showSearch={{ optionFilterProp: 'label' }}
           options={candidates.map((one) => ({
             value: one.staffId,
-            label: `${one.name}（${one.post ?? role[one.role]}）`,
+            label: `${one.name}${aside(one.post ?? role[one.role])}`,
           }))}
         />
       </Required>

@@ -31,11 +31,13 @@ export function Actions({ hazard, onDecided }: Props) {
     if (open) panel.current?.querySelector<HTMLElement>('textarea, input:not([disabled])')?.focus();
   }, [open]);
   const close = () => {
+    // Its button stays: whoever calls the form off is back on it.
+    (panel.current?.querySelector<HTMLElement>('button[aria-expanded=true]') ?? panel.current)?.focus();
     keepTyped(hazardId, undefined);
     setOpen(undefined);
   };
   return (
-    <section className="actions" aria-label={text.actions} ref={panel}>
+    <section className="actions" aria-label={text.actions} ref={panel} tabIndex={-1}>
       {actions.length > 0 && (
         <div className="buttons">
           {actions.map((action, index) => (
@@ -68,6 +70,7 @@ export function Actions({ hazard, onDecided }: Props) {
             typed.current.delete(open);
             keepTyped(hazardId, undefined);
             close();
+            panel.current?.focus();
             onDecided?.();
           }}
         />

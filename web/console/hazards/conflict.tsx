@@ -6,6 +6,7 @@ import { ApiProblem } from '../../api.ts';
 import { useEntryWords } from '../parts/entry-words.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { type StaffAction, staffActions } from './offered.ts';
 import { useTimeline } from './timeline-read.ts';
 import { hazardWords } from './words.ts';
@@ -21,6 +22,7 @@ function isChange({ verb }: AuditView): boolean {
 export function Conflict({ hazard, error, isPossible }: Props) {
   const text = useText(hazardWords);
   const shared = useText(common);
+  const { listed } = useText(punctuation);
   const { actorName, verbName } = useEntryWords();
   const last = useTimeline(hazard.hazardId).data?.findLast(isChange);
   const allowed = error instanceof ApiProblem ? error.allowed : [];
@@ -36,7 +38,7 @@ export function Conflict({ hazard, error, isPossible }: Props) {
       description={
         <>
           {last && <p>{text.changedBy(actorName(last.actor), verbName(last.verb))}</p>}
-          {!isPossible && titles.length > 0 && <p>{shared.allowedNow(titles.join('、'))}</p>}
+          {!isPossible && titles.length > 0 && <p>{shared.allowedNow(listed(titles))}</p>}
           <p>{shared.changedMeanwhile}</p>
         </>
       }

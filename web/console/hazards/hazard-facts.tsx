@@ -6,6 +6,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Remaining } from '../parts/remaining.tsx';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { civilTime } from '../text/time.ts';
 import { useDeskName } from './desk-name.ts';
 import { hazardWords } from './words.ts';
@@ -17,6 +18,7 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
   const { categoryName, districtName, departmentName } = useReference();
   const deskName = useDeskName();
   const { deadlineAt, dueAt } = hazard;
+  const { aside } = useText(punctuation);
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title">{text.facts}</h2>
@@ -28,10 +30,10 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
           [text.method, item?.method],
           [text.basis, item && <Basis item={item} />],
           [text.requirement, hazard.requirement],
-          [text.level, levelWords(hazard, hazard.isMajorProposed ? text.majorProposed : level[hazard.level])],
+          [text.level, levelWords(hazard, hazard.isMajorProposed ? text.majorProposed : level[hazard.level], aside)],
           [text.disposal, hazard.disposal && disposal[hazard.disposal]],
           [text.responsible, hazard.responsiblePerson],
-          [text.deadline, deadlineAt && `${civilTime(deadlineAt)}${hazard.wasOverdue ? `（${text.wasOverdue}）` : ''}`],
+          [text.deadline, deadlineAt && `${civilTime(deadlineAt)}${hazard.wasOverdue ? aside(text.wasOverdue) : ''}`],
           [text.waitsFor, hazard.desk && deskName(hazard.desk)],
           [text.due, dueAt && [`${civilTime(dueAt)} `, <Remaining key="left" at={dueAt} />]],
           [text.received, receipt(hazard, text.deemedDelivered)],
@@ -54,8 +56,8 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
 }
 
 /** The level with what it rests on; before anybody has graded it the status says enough. */
-function levelWords({ levelBasis }: Hazard, name: string): string | undefined {
-  return levelBasis === undefined ? undefined : `${name}（${levelBasis}）`;
+function levelWords({ levelBasis }: Hazard, name: string, aside: (words: string) => string): string | undefined {
+  return levelBasis && `${name}${aside(levelBasis)}`;
 }
 
 /** Why it is back with the unit, or with its verifiers; once they have answered it is history. */
@@ -72,11 +74,12 @@ function receipt({ receivedBy, receivedAt, isDeemedDelivered }: Hazard, deemed: 
 
 function Basis({ item }: { item: FormItem }) {
   const { unverified } = useText(hazardWords);
+  const { aside } = useText(punctuation);
   return (
     <ul>
       {item.basis.map(({ doc, clause, unverified: isUnverified }) => (
         <li key={`${doc} ${clause}`}>
-          {doc} {clause} {isUnverified && <small>（{unverified}）</small>}
+          {doc} {clause} {isUnverified && <small>{aside(unverified)}</small>}
         </li>
       ))}
     </ul>

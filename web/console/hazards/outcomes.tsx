@@ -4,19 +4,21 @@ import { Facts } from '../parts/facts.tsx';
 import { Signed } from '../parts/signed.tsx';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { civilTime } from '../text/time.ts';
 import { hazardWords } from './words.ts';
 
 /** What was handed in, found by verifiers, and signed. */
 export function Outcomes({ hazard }: { hazard: Hazard }) {
   const text = useText(hazardWords);
+  const { aside } = useText(punctuation);
   const { endorsement, closure, closureNo } = hazard;
   return (
     <section className="outcomes">
       {hazard.rectifications.map((rectification, index) => (
         <article key={rectification.rectificationId}>
           <h3>
-            {text.rectification(index + 1)} {rectification.isOnTheSpot && <small>（{text.onTheSpot}）</small>}
+            {text.rectification(index + 1)} {rectification.isOnTheSpot && <small>{aside(text.onTheSpot)}</small>}
           </h3>
           <Facts
             facts={[
@@ -48,6 +50,7 @@ export function Outcomes({ hazard }: { hazard: Hazard }) {
 function Verifications({ hazard }: { hazard: Hazard }) {
   const text = useText(hazardWords);
   const { method } = useText(names);
+  const { listed } = useText(punctuation);
   const colleagues = useColleagues();
   const nameOf = (id: string) => colleagues.find(({ staffId }) => staffId === id)?.name ?? text.gone;
   const isUnderWay = hazard.status === 'verifying' && hazard.verificationMethod !== undefined;
@@ -64,7 +67,7 @@ function Verifications({ hazard }: { hazard: Hazard }) {
               [text.conclusion, one.conclusion],
               [
                 text.verifiedHow,
-                `${method[one.method]} ${one.verifierIds.map((id) => (id === one.verifiedBy ? one.verifiedByName : nameOf(id))).join('、')}`,
+                `${method[one.method]} ${listed(one.verifierIds.map((id) => (id === one.verifiedBy ? one.verifiedByName : nameOf(id))))}`,
               ],
               [text.signedBy, `${one.verifiedByName} ${civilTime(one.verifiedAt)}`],
             ]}
@@ -74,7 +77,7 @@ function Verifications({ hazard }: { hazard: Hazard }) {
       {isUnderWay && hazard.verificationMethod && (
         <Facts
           facts={[
-            [text.verification, `${method[hazard.verificationMethod]} ${hazard.verifierIds.map(nameOf).join('、')}`],
+            [text.verification, `${method[hazard.verificationMethod]} ${listed(hazard.verifierIds.map(nameOf))}`],
           ]}
         />
       )}

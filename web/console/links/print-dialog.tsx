@@ -3,9 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { Alert, Modal, Progress } from 'antd';
 import { useState } from 'react';
 import type { LinkRow } from '../../../schemas/link.ts';
+import { useFocusReturn } from '../parts/focus-return.ts';
 import { sentenceOf } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { type Need, needOf, preparedSheets, preparePosters } from './prepare.ts';
 import { linksWords } from './words.ts';
 
@@ -15,7 +17,9 @@ type Props = { rows: readonly LinkRow[]; onClose: () => void };
 export function PrintDialog({ rows, onClose }: Props) {
   const text = useText(linksWords);
   const shared = useText(common);
+  const { listed, aside } = useText(punctuation);
   const navigate = useNavigate();
+  useFocusReturn();
   const client = useQueryClient();
   const [done, setDone] = useState<number>();
   const [failures, setFailures] = useState<string>();
@@ -28,7 +32,7 @@ export function PrintDialog({ rows, onClose }: Props) {
     const failed = await preparePosters(rows, setDone);
     void client.invalidateQueries();
     if (failed.length === 0) return void navigate({ to: '/links/posters' });
-    setFailures(failed.map(({ row, error }) => `${row.unitName}（${sentenceOf(error, shared)}）`).join('、'));
+    setFailures(listed(failed.map(({ row, error }) => `${row.unitName}${aside(sentenceOf(error, shared))}`)));
   }
   const go = () =>
     failures === undefined

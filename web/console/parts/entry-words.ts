@@ -5,6 +5,7 @@ import { Changes } from '../../../schemas/audit.ts';
 import type { Language } from '../../../schemas/problem.ts';
 import { useLanguage } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { civilTime } from '../text/time.ts';
 import { unitFields } from '../text/unit-fields.ts';
 import { type DetailKey, verbs } from '../text/verbs.ts';
@@ -60,7 +61,7 @@ function valueWords(key: DetailKey, value: unknown, spoken: Language): string {
   const tables: Partial<Record<DetailKey, Readonly<Record<string, string>>>> = { level, disposal, method };
   if (key === 'isFixedOnTheSpot') return spoken === 'en' ? 'Yes' : '是';
   if (key === 'expiresAt') return civilTime(String(value));
-  if (Array.isArray(value)) return value.join('、');
+  if (Array.isArray(value)) return punctuation[spoken].listed(value.map(String));
   return tables[key]?.[String(value)] ?? String(value);
 }
 

@@ -2,6 +2,7 @@ import { Form, Input, Modal } from 'antd';
 import { useWrite } from '../app/call.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
+import { useFocusReturn } from './focus-return.ts';
 import { Refusal } from './refusal.tsx';
 
 type Props = {
@@ -20,6 +21,7 @@ export function ReasonDialog({ title, hint, isDangerous = false, maximum, act, o
   const text = useText(common);
   const [form] = Form.useForm<{ reason: string }>();
   const write = useWrite(act);
+  useFocusReturn();
   return (
     <Modal
       open
@@ -29,12 +31,13 @@ export function ReasonDialog({ title, hint, isDangerous = false, maximum, act, o
       okButtonProps={{ danger: isDangerous, loading: write.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField('reason')}
     >
       <Form form={form} layout="vertical" onFinish={({ reason }) => write.mutate(reason, { onSuccess: onDone })}>
         <p>{hint}</p>
         {write.error && <Refusal error={write.error} />}
         <Form.Item name="reason" label={text.reason} rules={[{ required: true, message: text.required }]}>
-          <Input.TextArea autoFocus maxLength={maximum} rows={2} />
+          <Input.TextArea maxLength={maximum} rows={2} />
         </Form.Item>
       </Form>
     </Modal>

@@ -30,6 +30,16 @@ export function QueueScreen() {
   const ids = rows.map(({ hazardId }) => hazardId);
   const work = useRef<HTMLElement>(null);
   const next = () => open(idAfter(ids, current));
+  const decided = () => {
+    next();
+    work.current?.focus();
+  };
+  // Whoever is at the last one that is loaded finds the one below it there.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = queue;
+  const isAtEnd = current !== undefined && ids.at(-1) === current;
+  useEffect(() => {
+    if (isAtEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [isAtEnd, hasNextPage, isFetchingNextPage, fetchNextPage]);
   useKeys((key) => {
     switch (key) {
       case 'j':
@@ -55,7 +65,7 @@ export function QueueScreen() {
         <header>
           <h1>{text.title}</h1>
           <QueueCounts />
-          <p className="quiet keys">{text.keys}</p>
+          {rows.length > 0 && <p className="quiet keys">{text.keys}</p>}
         </header>
         <Answer of={queue}>
           {() =>
@@ -78,12 +88,12 @@ export function QueueScreen() {
       </section>
       <section className="queue-work" ref={work} tabIndex={-1}>
         {current === undefined ? (
-          <p className="empty">{rows.length === 0 ? text.empty : text.pick}</p>
+          rows.length > 0 && <p className="empty">{text.pick}</p>
         ) : (
           <>
-            <Position ids={ids} current={current} onBack={() => open(undefined)} onNext={next} />
+            <Position ids={ids} hasMore={hasNextPage} current={current} onBack={() => open(undefined)} onNext={next} />
             <Suspense fallback={<Skeleton active />}>
-              <HazardView key={current} hazardId={current} onDecided={next} />
+              <HazardView key={current} hazardId={current} onDecided={decided} />
             </Suspense>
           </>
         )}
@@ -128,9 +138,15 @@ function QueueCounts() {
   );
 }
 
-type PositionProps = { ids: readonly string[]; current: string; onBack: () => void; onNext: () => void };
+type PositionProps = {
+  ids: readonly string[];
+  hasMore: boolean;
+  current: string;
+  onBack: () => void;
+  onNext: () => void;
+};
 
-function Position({ ids, current, onBack, onNext }: PositionProps) {
+function Position({ ids, hasMore, current, onBack, onNext }: PositionProps) {
   const text = useText(queueWords);
   const index = ids.indexOf(current);
   return (
@@ -138,7 +154,7 @@ function Position({ ids, current, onBack, onNext }: PositionProps) {
       <Button className="back" onClick={onBack}>
         {text.backToList}
       </Button>
-      <span className="quiet">{index >= 0 && text.position(index + 1, ids.length)}</span>
+      <span className="quiet">{index >= 0 && text.position(index + 1, `${ids.length}${hasMore ? '+' : ''}`)}</span>
       <Button onClick={onNext} disabled={idAfter(ids, current) === undefined}>
         {text.next} <kbd>n</kbd>
       </Button>

@@ -8,6 +8,7 @@ import { PhotoTile } from '../parts/photo-tile.tsx';
 import { type PhotoGroup, PhotoViewer } from '../parts/photo-viewer.tsx';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { selfCheckWords } from './words.ts';
 
 type PhotoId = PhotoView['photoId'];
@@ -57,6 +58,7 @@ function photosOf(answer: Answer): PhotoId[] {
 function AnswerWords({ answer, text }: { answer: Answer; text: string }) {
   const words = useText(selfCheckWords);
   const { answer: answerNames, naReason } = useText(names);
+  const { aside, listed, named } = useText(punctuation);
   return (
     <p>
       <span className={`tag ${answer.value === 'fail' ? 'over' : answer.value === 'pass' ? 'good' : ''}`}>
@@ -64,17 +66,13 @@ function AnswerWords({ answer, text }: { answer: Answer; text: string }) {
       </span>{' '}
       {text}
       {answer.value === 'na' && (
-        <span className="quiet">（{[naReason[answer.reason], answer.note].filter(Boolean).join('，')}）</span>
+        <span className="quiet">{aside(listed([naReason[answer.reason], answer.note ?? ''].filter(Boolean)))}</span>
       )}
       {answer.value === 'fail' && (
         <>
           <br />
-          <strong>{answer.location}</strong>：{answer.description}
-          {answer.fixed && (
-            <span className="quiet">
-              （{words.measures}：{answer.fixed.measures}）
-            </span>
-          )}
+          <strong>{answer.location}</strong> {answer.description}
+          {answer.fixed && <span className="quiet">{aside(named(words.measures, answer.fixed.measures))}</span>}
         </>
       )}
     </p>

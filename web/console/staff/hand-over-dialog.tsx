@@ -2,10 +2,12 @@ import { Form, Modal, Select } from 'antd';
 import { handOverApi, type Staff } from '../../../schemas/staff.ts';
 import { call, useWrite } from '../app/call.ts';
 import { useColleagues } from '../app/me.tsx';
+import { useFocusReturn } from '../parts/focus-return.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { staffWords } from './words.ts';
 
 type Props = { person: Staff; onClose: () => void; onDone: (count: number) => void };
@@ -15,6 +17,8 @@ export function HandOverDialog({ person, onClose, onDone }: Props) {
   const text = useText(staffWords);
   const { required, cancel } = useText(common);
   const { role } = useText(names);
+  const { aside } = useText(punctuation);
+  useFocusReturn();
   const [form] = Form.useForm<{ toStaffId: Staff['staffId'] }>();
   const write = useWrite((toStaffId: Staff['staffId']) =>
     call(handOverApi.handOverWork, { staffId: person.staffId, toStaffId }),
@@ -29,6 +33,7 @@ export function HandOverDialog({ person, onClose, onDone }: Props) {
       okButtonProps={{ loading: write.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField('toStaffId')}
     >
       <Form
         form={form}
@@ -46,7 +51,7 @@ export function HandOverDialog({ person, onClose, onDone }: Props) {
             showSearch={{ optionFilterProp: 'label' }}
             options={others.map((one) => ({
               value: one.staffId,
-              label: `${one.name}（${one.post ?? role[one.role]}）`,
+              label: `${one.name}${aside(one.post ?? role[one.role])}`,
             }))}
           />
         </Form.Item>

@@ -5,10 +5,12 @@ import { ApiProblem } from '../../api.ts';
 import { call, useWrite } from '../app/call.ts';
 import { useReference } from '../app/me.tsx';
 import { choicesOf } from '../parts/filter-fields.tsx';
+import { useFocusReturn } from '../parts/focus-return.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { staffWords } from './words.ts';
 
 type Values = {
@@ -27,7 +29,9 @@ export function StaffDialog({ person, onClose, onDone }: Props) {
   const text = useText(staffWords);
   const shared = useText(common);
   const { role } = useText(names);
+  const { named } = useText(punctuation);
   const [form] = Form.useForm<Values>();
+  useFocusReturn();
   const write = useWrite((values: Values) => save(person, values));
   const needed = [{ required: true, message: shared.required }];
   function send(values: Values) {
@@ -44,19 +48,20 @@ export function StaffDialog({ person, onClose, onDone }: Props) {
   return (
     <Modal
       open
-      title={person ? `${text.amend}：${person.name}` : text.add}
+      title={person ? named(text.amend, person.name) : text.add}
       okText={shared.save}
       cancelText={shared.cancel}
       okButtonProps={{ loading: write.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}
+      afterOpenChange={(isOpen) => isOpen && form.focusField('name')}
     >
       <Form<Values> form={form} layout="vertical" name="staff" initialValues={person ?? {}} onFinish={send}>
         {write.error && <Refusal error={write.error} />}
         <Form.Item name="name" label={text.name} rules={needed}>
           <Input maxLength={40} />
         </Form.Item>
-        <Form.Item name="email" label={text.email} rules={needed}>
+        <Form.Item name="email" label={text.email} rules={needed} extra={person ? undefined : text.emailHint}>
           <Input type="email" maxLength={120} disabled={person !== undefined} />
         </Form.Item>
         <Form.Item name="post" label={text.post}>

@@ -1,17 +1,20 @@
 import { Alert, Button, Progress } from 'antd';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { ImportRowResult } from '../../../schemas/unit.ts';
+import { fieldOf } from '../../../schemas/unit-import.ts';
 import { useReference } from '../app/me.tsx';
 import { serverNow } from '../app/server-time.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useText } from '../text/language.ts';
+import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { civilDate } from '../text/time.ts';
 import { unitFields } from '../text/unit-fields.ts';
 import type { ImportFile } from './import/import-file.ts';
 import { fileMaximumBytes, readImportFile } from './import/read-file.ts';
 import { Review } from './import/review.tsx';
 import { checkRows } from './import/run-import.ts';
-import { downloadCsvTemplate, downloadTemplate } from './import/template.ts';
+import { type Code, downloadCsvTemplate, downloadTemplate } from './import/template.ts';
 import { importWords } from './import/words.ts';
 
 type Step =
@@ -23,6 +26,8 @@ type Step =
 /** Choose a file, have it read and checked, look at what it would do, import it. */
 export function ImportScreen() {
   const text = useText(importWords);
+  const labels: Readonly<Record<string, string>> = useText(unitFields);
+  const { listed, aside } = useText(punctuation);
   const { categories, districts } = useReference();
   const [step, setStep] = useState<Step>({ at: 'choose' });
   const leaving = useRef(new AbortController());
@@ -40,8 +45,10 @@ export function ImportScreen() {
     const read = await readImportFile(file, { categories, districts, year });
     if (read === undefined) return setStep({ at: 'choose', note: text.unreadable });
     if (read.missingColumns.length > 0) {
-      return setStep({ at: 'choose', note: text.missing(read.missingColumns.join('、')) });
+      const columns = read.missingColumns.map((name) => `${name}${aside(labels[fieldOf(name)] ?? '')}`);
+      return setStep({ at: 'choose', note: text.missing(listed(columns)) });
     }
+    if (read.rowCount === 0) return setStep({ at: 'choose', note: text.noRows });
     await check(read);
   }
 
@@ -81,11 +88,13 @@ function Chooser({ note, onFile }: { note: string | undefined; onFile: (file: Fi
   const text = useText(importWords);
   const labels = useText(unitFields);
   const input = useRef<HTMLInputElement>(null);
+  const codes = useCodes();
   function onDrop(event: DragEvent) {
     event.preventDefault();
     onFile(event.dataTransfer.files[0]);
   }
-  const words = { name: text.title, meaning: text.meaning, required: text.required, labels };
+  const { title: name, meaning, required, codes: codesName } = text;
+  const words = { name, meaning, required, codes: { name: codesName, rows: codes }, labels };
   return (
     <>
       <p>{text.lead}</p>
@@ -109,4 +118,21 @@ function Chooser({ note, onFile }: { note: string | undefined; onFile: (file: Fi
       </section>
     </>
   );
+}
+
+/** What stands in a file for a category, a district or a state, and what it means. */
+function useCodes(): Code[] {
+  const { categories, departments, districts } = useReference();
+  const { risk, edition, unitStatus } = useText(names);
+  const of = (column: Code['column'], table: Readonly<Record<string, string>>) =>
+    Object.entries(table).map(([code, meaning]): Code => ({ column, code, meaning }));
+  return [
+    ...categories.map(({ id, name }): Code => ({ column: 'categoryId', code: id, meaning: name })),
+    ...districts.map(({ id, name }): Code => ({ column: 'districtId', code: id, meaning: name })),
+    ...districts.map((one): Code => ({ column: 'centerId', code: one.centerId, meaning: one.centerName })),
+    ...departments.map(({ id, name }): Code => ({ column: 'departmentId', code: id, meaning: name })),
+    ...of('riskLevel', risk),
+    ...of('submitCycle', edition),
+    ...of('status', unitStatus),
+  ];
 }

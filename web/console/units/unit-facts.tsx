@@ -5,6 +5,7 @@ import { Facts } from '../parts/facts.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { unitFields } from '../text/unit-fields.ts';
 import { unitWords } from './words.ts';
 
@@ -13,6 +14,7 @@ export function UnitFacts({ unit }: { unit: Unit & { warnings: UnitWarning[] } }
   const fields = useText(unitFields);
   const { yes, no } = useText(common);
   const { months } = useText(unitWords);
+  const { listed } = useText(punctuation);
   const { warning, risk, edition } = useText(names);
   const { categoryName, departmentName } = useReference();
   const phone = (name: string, number: string) => (
@@ -39,7 +41,10 @@ export function UnitFacts({ unit }: { unit: Unit & { warnings: UnitWarning[] } }
           [fields.safetyManager, phone(unit.safetyManager, unit.safetyPhone)],
           [fields.riskLevel, risk[unit.riskLevel]],
           [fields.submitCycle, edition[unit.submitCycle]],
-          [fields.seasonalOpenMonths, unit.seasonalOpenMonths.length > 0 && months(unit.seasonalOpenMonths.join('、'))],
+          [
+            fields.seasonalOpenMonths,
+            unit.seasonalOpenMonths.length > 0 && months(listed(unit.seasonalOpenMonths.map(String))),
+          ],
           [fields.floors, unit.floors],
           [fields.areaSqm, unit.areaSqm],
           [fields.employees, unit.employees],

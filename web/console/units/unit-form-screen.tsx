@@ -8,6 +8,7 @@ import { given } from '../parts/paging.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { UnitFormFields } from './unit-form-fields.tsx';
 import { unitWords } from './words.ts';
 
@@ -34,6 +35,7 @@ const blank: Partial<UnitDraft> = {
 function UnitForm({ unit }: { unit: Unit | undefined }) {
   const text = useText(unitWords);
   const { save, cancel } = useText(common);
+  const { named } = useText(punctuation);
   const navigate = useNavigate();
   const { message } = App.useApp();
   const [form] = Form.useForm<UnitDraft>();
@@ -57,7 +59,7 @@ function UnitForm({ unit }: { unit: Unit | undefined }) {
   }
   return (
     <>
-      <h1>{unit ? `${text.amend}：${unit.name}` : text.add}</h1>
+      <h1>{unit ? named(text.amend, unit.name) : text.add}</h1>
       <Form<UnitDraft>
         form={form}
         layout="vertical"

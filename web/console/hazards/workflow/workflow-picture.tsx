@@ -7,6 +7,7 @@ import { useRead } from '../../app/call.ts';
 import { serverNow } from '../../app/server-time.ts';
 import { useLanguage, useText } from '../../text/language.ts';
 import { names } from '../../text/names.ts';
+import { punctuation } from '../../text/punctuation.ts';
 import { civilTime, duration } from '../../text/time.ts';
 import { StageDrawing, type StageView } from './stage-drawing.tsx';
 import { stageGraph } from './stage-graph.ts';
@@ -20,6 +21,7 @@ const stages = graph.stages.map(({ name }) => HazardStage.parse(name));
 export function WorkflowPicture({ hazard, entries }: { hazard: Hazard; entries: readonly AuditView[] }) {
   const text = useText(workflowWords);
   const { stage: stageNames } = useText(names);
+  const { joined, named } = useText(punctuation);
   const spoken = useLanguage();
   const visits = visitsOf(entries);
   const views = stages.map((stage): StageView => {
@@ -56,8 +58,10 @@ export function WorkflowPicture({ hazard, entries }: { hazard: Hazard; entries: 
           ))}
         </ol>
         <p>
-          {views.map(({ title, stateName }) => `${title}：${stateName}`).join('；')}
-          {hazard.dueAt && `；${text.due} ${civilTime(hazard.dueAt)}`}
+          {joined([
+            ...views.map(({ title, stateName }) => named(title, stateName)),
+            ...(hazard.dueAt ? [`${text.due} ${civilTime(hazard.dueAt)}`] : []),
+          ])}
         </p>
         <ExecutionLink hazardId={hazard.hazardId} />
       </details>

@@ -6,6 +6,7 @@ import { queryClient } from '../../app/call.ts';
 import { RecordTable } from '../../parts/record-table.tsx';
 import { Refusal } from '../../parts/refusal.tsx';
 import { useText } from '../../text/language.ts';
+import { names } from '../../text/names.ts';
 import { unitFields } from '../../text/unit-fields.ts';
 import type { ImportFile } from './import-file.ts';
 import { type Problem, Problems } from './problems.tsx';
@@ -83,7 +84,8 @@ function problemsOf(file: ImportFile, results: readonly ImportRowResult[]): Prob
 function Outcomes({ results, badRows }: { results: readonly ImportRowResult[]; badRows: number }) {
   const text = useText(importWords);
   const count = (outcome: ImportRowResult['outcome']) => results.filter((one) => one.outcome === outcome).length;
-  const warned = results.filter(({ warnings, outcome }) => warnings.length > 0 && outcome !== 'refused').length;
+  const { warning } = useText(names);
+  const warned = results.filter(({ outcome }) => outcome !== 'refused').flatMap(({ warnings }) => warnings);
   return (
     <>
       <ul className="figures">
@@ -96,7 +98,11 @@ function Outcomes({ results, badRows }: { results: readonly ImportRowResult[]; b
           <strong>{badRows}</strong> {text.refused}
         </li>
       </ul>
-      {warned > 0 && <p className="quiet">{text.warnings(warned)}</p>}
+      {[...new Set(warned)].map((one) => (
+        <p key={one} className="quiet">
+          {text.warnings(warning[one], warned.filter((other) => other === one).length)}
+        </p>
+      ))}
     </>
   );
 }

@@ -1,0 +1,41 @@
+/** Whoever works by keyboard is never sent back to the top of the page. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { signIn, withDesk } from './desk.ts';
+import { startFakeServer } from './fake-server.ts';
+
+const desk = withDesk();
+beforeEach(async () => {
+  desk.complaints = [];
+  desk.server = await startFakeServer(desk.site);
+});
+afterEach(async () => {
+  for (const context of desk.browser.contexts()) await context.close();
+  desk.server.close();
+  expect(desk.complaints).toEqual([]);
+});
+
+describe('the focus', { timeout: 90_000 }, () => {
+  it('is back on the action’s button when its form is put away, and with the next hazard when it is sent', async () => {
+    const page = await signIn(desk, '钱样东');
+    await page.getByRole('button', { name: /YH-2026-000002/ }).click();
+    await page.getByRole('button', { name: '批准销号' }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: '取消' }).click();
+    await page.waitForFunction(() => document.activeElement?.textContent === '批准销号');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('意见').press('Control+Enter');
+    await page.getByRole('heading', { name: /YH-2026-000003/ }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.classList.contains('queue-work'));
+  });
+
+  it('is in a dialogue’s first field, and back where the dialogue was opened', async () => {
+    const page = await signIn(desk, '吴样中');
+    await page.goto(`${desk.server.origin}/staff`);
+    const row = page.getByRole('row', { name: /孙样南/ });
+    await row.getByRole('button', { name: '停用' }).click();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent === '停用');
+  });
+});
