@@ -31,12 +31,8 @@ export async function settleWaits(hazardId: string, now: number): Promise<void> 
 export async function settleNewWait({ recordId, at, detail }: Awaiting, now: number): Promise<void> {
   const hazard = await findHazard(recordId);
   if (!hazard) return;
-  const isOfThisGeneration = executionNameOf(hazard) === detail.executionName;
+  const isOfOtherGeneration = executionNameOf(hazard) !== detail.executionName;
   const until = new Date(Date.parse(at) + detail.timeoutSeconds * 1000).toISOString();
-  if (
-    isOfThisGeneration &&
-    !isOver({ stage: detail.stage as HazardStage, generation: hazard.generation, until }, hazard)
-  )
-    return;
-  await settleWaits(recordId, now);
+  const wait = { stage: detail.stage as HazardStage, generation: hazard.generation, until };
+  if (isOfOtherGeneration || isOver(wait, hazard)) await settleWaits(recordId, now);
 }

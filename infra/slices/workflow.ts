@@ -8,9 +8,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { TableName } from '../../schemas/tables.ts';
 import { consumeAudit, runEvery } from '../asynchronous.ts';
-import { type Access, Handler } from '../handler.ts';
+import { Handler, type HandlerProps } from '../handler.ts';
 import type { Shared } from '../shared.ts';
 
 const definition = fileURLToPath(new URL('../../workflows/hazard.asl.json', import.meta.url));
@@ -34,7 +33,7 @@ export class WorkflowSlice extends Construct {
 
   constructor(scope: Construct, id: string, shared: Shared) {
     super(scope, id);
-    const task = (name: string, entry: string, tables: Partial<Record<TableName, readonly Access[]>>) =>
+    const task = (name: string, entry: string, tables: HandlerProps['tables']) =>
       new Handler(this, name, { shared, entry, tables });
     const look = task('Look', 'workflow/task-look', { hazards: ['read'] });
     const wait = task('Await', 'workflow/task-await', { waits: ['write'], audit: ['append'] });
