@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { chromiumFlags, ensureChromium } from '../../support/chromium.ts';
-import type { startFakeServer } from './fake-server.ts';
+import { startFakeServer } from './fake-server.ts';
 
 const configFile = fileURLToPath(new URL('../../../web/console/vite.config.ts', import.meta.url));
 
@@ -19,7 +19,7 @@ type Desk = {
   complaints: string[];
 };
 
-/** The site is built once for a file; every test gets a server of its own. */
+/** The site and the browser of a file; who uses it brings the server. */
 export function withDesk() {
   const desk = {} as Desk;
   beforeAll(async () => {
@@ -30,6 +30,21 @@ export function withDesk() {
   afterAll(async () => {
     await desk.browser.close();
     rmSync(desk.site, { recursive: true });
+  });
+  return desk;
+}
+
+/** A desk at which every test gets a server of its own, and no page may complain of anything. */
+export function withFreshDesk() {
+  const desk = withDesk();
+  beforeEach(async () => {
+    desk.complaints = [];
+    desk.server = await startFakeServer(desk.site);
+  });
+  afterEach(async () => {
+    for (const context of desk.browser.contexts()) await context.close();
+    desk.server.close();
+    expect(desk.complaints).toEqual([]);
   });
   return desk;
 }

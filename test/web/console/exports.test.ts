@@ -2,20 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { readSheet } from 'read-excel-file/node';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { signIn, withDesk } from './desk.ts';
-import { startFakeServer } from './fake-server.ts';
+import { describe, expect, it } from 'vitest';
+import { signIn, withFreshDesk } from './desk.ts';
 
-const desk = withDesk();
-beforeEach(async () => {
-  desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
-});
-afterEach(async () => {
-  for (const context of desk.browser.contexts()) await context.close();
-  desk.server.close();
-  expect(desk.complaints).toEqual([]);
-});
+const desk = withFreshDesk();
 
 /** The rows of the workbook that the list's export hands over, the header first. */
 async function exported(page: Page): Promise<string[][]> {

@@ -1,21 +1,13 @@
 /** A deployment that nobody has filled yet: every empty list says what comes next, and who does it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { isFiltered } from '../../../web/console/parts/nothing-yet.tsx';
-import { signIn, withDesk } from './desk.ts';
-import { startFakeServer } from './fake-server.ts';
+import { signIn, withFreshDesk } from './desk.ts';
 
-const desk = withDesk();
-beforeEach(async () => {
-  desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
+const desk = withFreshDesk();
+beforeEach(() => {
   const { city } = desk.server;
   for (const records of [city.units, city.hazards, city.timelines, city.links]) records.clear();
   city.selfChecks.length = 0;
-});
-afterEach(async () => {
-  for (const context of desk.browser.contexts()) await context.close();
-  desk.server.close();
-  expect(desk.complaints).toEqual([]);
 });
 
 describe('an empty list', { timeout: 90_000 }, () => {

@@ -1,18 +1,8 @@
 /** Whoever works by keyboard is never sent back to the top of the page. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { signIn, withDesk } from './desk.ts';
-import { startFakeServer } from './fake-server.ts';
+import { describe, it } from 'vitest';
+import { signIn, withFreshDesk } from './desk.ts';
 
-const desk = withDesk();
-beforeEach(async () => {
-  desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
-});
-afterEach(async () => {
-  for (const context of desk.browser.contexts()) await context.close();
-  desk.server.close();
-  expect(desk.complaints).toEqual([]);
-});
+const desk = withFreshDesk();
 
 describe('the focus', { timeout: 90_000 }, () => {
   it('is back on the action’s button when its form is put away, and with the next hazard when it is sent', async () => {

@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
 import { later } from '../../support/hazards.ts';
-import { signIn, withDesk } from './desk.ts';
+import { signIn, withFreshDesk } from './desk.ts';
 import { people } from './fake-city.ts';
-import { startFakeServer } from './fake-server.ts';
 
-const desk = withDesk();
-beforeEach(async () => {
-  desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
-});
-afterEach(async () => {
-  for (const context of desk.browser.contexts()) await context.close();
-  desk.server.close();
-  expect(desk.complaints).toEqual([]);
-});
+const desk = withFreshDesk();
 
 describe('the page of a hazard', { timeout: 90_000 }, () => {
   it('has a centre wait for the unit, and then supplement what the unit left', async () => {

@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
-import { openWindow, signIn, withDesk } from './desk.ts';
+import { openWindow, signIn, withFreshDesk } from './desk.ts';
 import { startFakeServer } from './fake-server.ts';
 
-const desk = withDesk();
-beforeEach(async () => {
-  desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
-});
-afterEach(async () => {
-  for (const context of desk.browser.contexts()) await context.close();
-  desk.server.close();
-  expect(desk.complaints).toEqual([]);
-});
+const desk = withFreshDesk();
 
 describe('signing in', { timeout: 90_000 }, () => {
   it('goes through the issuer, and each begins with the screen of their morning', async () => {
