@@ -20,6 +20,8 @@ const boot = (index: number): ChildProcess =>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 
+const exitOf = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.on('exit', resolve));
+
 /** Resolves with whether the process said this word before it ended. */
 function says(child: ChildProcess, word: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -34,11 +36,14 @@ it('killed at any moment, every execution goes on to its end, and no completed t
   for (let index = 0; index < kills; index += 1) {
     const child = boot(index);
     expect(await says(child, 'ready')).toBe(true);
-    const exited = new Promise((resolve) => child.on('exit', resolve));
+    const exited = exitOf(child);
     setTimeout(() => child.kill('SIGKILL'), Math.random() * 120);
     await exited;
   }
-  expect(await says(boot(kills), 'done')).toBe(true);
+  const last = boot(kills);
+  const ended = exitOf(last);
+  expect(await says(last, 'done')).toBe(true);
+  await ended;
 
   const store = await openStore(join(folder, 'store'));
   const executions = (await store.list<Execution>('states/execution/')).map(([, execution]) => execution);
