@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +12,13 @@ const writer = fileURLToPath(new URL('dynamodb-writer.ts', import.meta.url));
 /** Starts the writer, kills it once it has told some rounds, and returns the last round it told of each group. */
 async function writeAndKill(dataDir: string, afterRounds: number): Promise<Record<string, number>> {
   const child = spawn(process.execPath, [writer, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
   let told = '';
   for await (const chunk of child.stdout) {
     told += chunk;
     if (told.split('\n').length > afterRounds) child.kill('SIGKILL');
   }
+  await ended;
   const lines = told.slice(0, told.lastIndexOf('\n')).split('\n');
   return Object.fromEntries(lines.map((line) => [line.split(' ')[0], Number(line.split(' ')[1])]));
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,11 +94,13 @@ describe('the store', () => {
         process.stdout.write(n + '\\n');
       }`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    const ended = once(child, 'exit');
     let told = '';
     for await (const chunk of child.stdout) {
       told += chunk;
       if (told.length > 2000) child.kill('SIGKILL');
     }
+    await ended;
     const lastTold = Number(told.slice(0, told.lastIndexOf('\n')).split('\n').at(-1));
     await withStore(async (store) => {
       const [left, right] = [await store.get<number>('left'), await store.get<number>('right')];

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,8 +21,6 @@ const boot = (index: number): ChildProcess =>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 
-const exitOf = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.on('exit', resolve));
-
 /** Resolves with whether the process said this word before it ended. */
 function says(child: ChildProcess, word: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -36,12 +35,12 @@ it('killed at any moment, every execution goes on to its end, and no completed t
   for (let index = 0; index < kills; index += 1) {
     const child = boot(index);
     expect(await says(child, 'ready')).toBe(true);
-    const exited = exitOf(child);
+    const exited = once(child, 'exit');
     setTimeout(() => child.kill('SIGKILL'), Math.random() * 120);
     await exited;
   }
   const last = boot(kills);
-  const ended = exitOf(last);
+  const ended = once(last, 'exit');
   expect(await says(last, 'done')).toBe(true);
   await ended;
 
