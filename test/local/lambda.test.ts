@@ -1,6 +1,7 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../infra/local/host.ts';
-import { aFunction, aRole, hostWith, type TestHost } from './host-support.ts';
+import { aFunction, aRole, hostWith, rootKey, type TestHost } from './host-support.ts';
 
 const root: Caller = { kind: 'root' };
 const handlers = `
@@ -180,6 +181,32 @@ describe('a failing function', () => {
     expect(await failure('large', { bytes: 6_400_000 })).toMatchObject({ errorType: 'Function.ResponseSizeTooLarge' });
     const tooMuch = host.host.invoke('echo', 'x'.repeat(6_400_000), root);
     await expect(tooMuch).rejects.toMatchObject({ code: 'RequestTooLargeException', status: 413 });
+  });
+});
+
+describe('its configuration', () => {
+  const ask = (FunctionName: string) =>
+    new LambdaClient({ region: 'us-east-1', endpoint: host.url, credentials: rootKey(host) }).send(
+      new GetFunctionConfigurationCommand({ FunctionName }),
+    );
+
+  it('is what the template declares, without what the runtime adds', async () => {
+    const { $metadata: _, ...configuration } = await ask('context');
+    expect(configuration).toEqual({
+      FunctionName: 'context',
+      FunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:context',
+      Version: '$LATEST',
+      Runtime: 'nodejs24.x',
+      Handler: 'index.context',
+      Role: 'arn:aws:iam::123456789012:role/Role',
+      Timeout: 3,
+      MemorySize: 256,
+      Environment: { Variables: { OWN: 'yes', AWS_REGION: 'no' } },
+    });
+  });
+
+  it('of a function that is not there is not found', async () => {
+    await expect(ask('nobody')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 

@@ -16,6 +16,8 @@ export type Expiry = {
 };
 
 const minute = 60_000;
+/** Deletions that go to the disk together. */
+const atOnce = 200;
 /** Items that expired more than five years ago are never deleted, says AWS: a guard against mistyped times. */
 const tooOldSeconds = 5 * 365 * 24 * 60 * 60;
 const byTimeToLive = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
@@ -40,9 +42,12 @@ export function openExpiry({ clock }: Host, database: () => Database): Expiry {
   async function sweep() {
     timer = undefined;
     const now = clock.now() / 1000;
+    const deletions: Promise<void>[] = [];
     for await (const [entry] of database().store.entries({ gt: 'expiry~', lte: entryKey(now, '~', '') })) {
-      await expire(database(), entry);
+      deletions.push(expire(database(), entry));
+      if (deletions.length === atOnce) await Promise.all(deletions.splice(0));
     }
+    await Promise.all(deletions);
     await armForFirst();
   }
 

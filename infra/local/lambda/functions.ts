@@ -1,4 +1,5 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Caller, Credentials, Host, Resource, WireRequest, WireResponse } from '../host.ts';
 import type { AsyncConfig } from './async.ts';
@@ -17,6 +18,8 @@ export type LambdaFunction = {
   qualifiers: Set<string>;
   config: AsyncConfig;
   deadLetterArn?: string;
+  /** What GetFunctionConfiguration tells of it. */
+  configuration: object;
 };
 
 export type LambdaHost = Host & {
@@ -38,8 +41,8 @@ type Properties = {
   DeadLetterConfig?: { TargetArn?: string };
 };
 
-/** More threads than this help no function on one machine; further requests wait. */
-const mostWorkers = 16;
+/** While some threads of a function wait, others keep the cores busy; more of them would only be slow to start. Further requests wait. */
+const mostWorkers = 2 * availableParallelism();
 const sixHours = 6 * 3_600_000;
 
 /** Makes the function of a template's resource ready to run; throws on a runtime or code that this host has not. */
@@ -80,6 +83,17 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
     permissions: [],
     qualifiers: new Set(['$LATEST']),
     config: { retries: 2, longestAge: sixHours },
+    configuration: {
+      FunctionName: name,
+      FunctionArn: arn,
+      Version: '$LATEST',
+      Runtime: declared.Runtime,
+      Handler: declared.Handler,
+      Role: declared.Role,
+      Timeout: Number(declared.Timeout ?? 3),
+      MemorySize: memory,
+      Environment: { Variables: declaredVariables(declared) },
+    },
     ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
   };
 }
@@ -97,12 +111,15 @@ function codeFolder(host: LambdaHost, name: string, { ZipFile, S3Key }: Properti
   return path;
 }
 
+function declaredVariables({ Environment }: Properties): Record<string, string> {
+  return Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]));
+}
+
 /** What the thread sees as `process.env`: its own variables, and those that Lambda sets. */
 function environment(host: LambdaHost, name: string, root: string, memory: number, declared: Properties) {
   const { accessKeyId, secretAccessKey, sessionToken = '' } = host.assume(declared.Role, name);
-  const variables = Object.entries(declared.Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]);
   return {
-    ...(Object.fromEntries(variables) as Record<string, string>),
+    ...declaredVariables(declared),
     PATH: process.env.PATH ?? '',
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',

@@ -92,6 +92,11 @@ export function lambda(host: LambdaHost): Lambda {
       invoke,
       invokeAsync,
       check: (name, caller) => void admitted(name, null, caller, largestRequest),
+      configuration(name, caller) {
+        const { arn, configuration } = find(name);
+        host.authorize(caller, 'lambda:GetFunctionConfiguration', arn);
+        return configuration;
+      },
       mappings: host.mappings,
     }),
     invoke,

@@ -4,24 +4,29 @@ type Calls = {
   invoke(name: string, payload: unknown, caller: Caller): Promise<Invocation>;
   invokeAsync(name: string, payload: unknown, caller: Caller): Promise<string>;
   check(name: string, caller: Caller): void;
+  configuration(name: string, caller: Caller): object;
   /** Event source mappings, which belong to Lambda's API and live elsewhere. */
   mappings(request: WireRequest): Promise<WireResponse>;
 };
 
-/** `POST /2015-03-31/functions/{name}/invocations`, the one operation on functions that the host has. */
+/** Invoke and GetFunctionConfiguration: the operations on functions that the host has. */
 export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireResponse> {
   return async (request) => {
     const { method, rawPath, query, headers, body, caller } = request;
     if (rawPath.startsWith('/2015-03-31/event-source-mappings/')) return calls.mappings(request);
-    const [, encoded] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(rawPath) ?? [];
-    if (encoded === undefined || method !== 'POST') {
+    const [, encoded = '', operation] =
+      /^\/2015-03-31\/functions\/([^/]+)\/(invocations|configuration)$/.exec(rawPath) ?? [];
+    if (operation === 'configuration' && method === 'GET') {
+      const configuration = calls.configuration(named(encoded, query), caller);
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(configuration) };
+    }
+    if (operation !== 'invocations' || method !== 'POST') {
       throw new AwsError('UnknownOperationException', `the host has no Lambda operation ${method} ${rawPath}`, 404);
     }
     if (headers['x-amz-log-type'] === 'Tail' || headers['x-amz-client-context'] !== undefined) {
       throw new AwsError('InvalidParameterValueException', 'the host supports neither LogType Tail nor ClientContext');
     }
-    const qualifier = query.get('Qualifier');
-    const name = decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : '');
+    const name = named(encoded, query);
     const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
     if (type === 'DryRun') {
       calls.check(name, caller);
@@ -43,6 +48,11 @@ export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireR
       body: JSON.stringify(answer),
     };
   };
+}
+
+function named(encoded: string, query: URLSearchParams): string {
+  const qualifier = query.get('Qualifier');
+  return decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : '');
 }
 
 function parse(body: Buffer): unknown {
