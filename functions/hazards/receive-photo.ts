@@ -3,7 +3,7 @@ import { type Author, commit } from '../kit/commit.ts';
 import { hazards } from './store.ts';
 
 /** Times to read again when somebody else wrote the hazard in between. */
-const tries = 6;
+const tries = 20;
 
 /** Strikes arrived photos off those a hazard waits for. Photos that it does not wait for change nothing. */
 export async function receivePhotos(hazardId: string, photoIds: readonly string[], author: Author): Promise<void> {

@@ -5,7 +5,7 @@ import { type Author, commit } from '../kit/commit.ts';
 import { selfChecks } from './store.ts';
 
 /** Times to read again when another photo arrived in between. */
-const tries = 6;
+const tries = 20;
 
 /** Strikes arrived photos off those that a record waits for: a hazard, or a self-check with its hazards. */
 export async function receiveFor(recordId: string, photoIds: readonly string[], author: Author): Promise<void> {
