@@ -1,6 +1,5 @@
 /** Lives a plan: moves the host's clock from one moment to the next and lets those act whose time has come. */
 
-import { hourMs } from '../../schemas/time.ts';
 import type { Clock } from '../local/host.ts';
 
 export type Action = {
@@ -11,15 +10,20 @@ export type Action = {
   run(): Promise<void>;
 };
 
-/** What lies within this time of the first may happen with it. */
-const windowMs = 5 * hourMs;
-/** Opening links is limited to 120 a minute and address, and all of them have this machine's address. */
-const mostAtOnce = 100;
-const concurrency = 6;
+/** Few enough to leave both cores to what follows from them. */
+const concurrency = 12;
 const leastApart = 60_000;
 
-/** Runs every action in order of time; the first failure ends it. */
-export async function live(actions: readonly Action[], clock: Clock, onTime: (at: number) => void): Promise<void> {
+/**
+ * Runs every action in order of time; the first failure ends it. What lies within `windowMs` of the first may happen
+ * with it.
+ */
+export async function live(
+  actions: readonly Action[],
+  clock: Clock,
+  windowMs: number,
+  onTime: (at: number) => void,
+): Promise<void> {
   const waiting = actions.toSorted((a, b) => a.at - b.at);
   while (waiting[0] !== undefined) {
     const until = waiting[0].at + windowMs;
@@ -35,7 +39,7 @@ export async function live(actions: readonly Action[], clock: Clock, onTime: (at
 function takeDue(waiting: Action[], until: number): Action[] {
   const lanes = new Set<string>();
   const due: Action[] = [];
-  for (let index = 0; index < waiting.length && due.length < mostAtOnce; ) {
+  for (let index = 0; index < waiting.length; ) {
     const action = waiting[index] as Action;
     if (action.at > until) break;
     if (action.lanes.some((lane) => lanes.has(lane))) index += 1;

@@ -4,9 +4,8 @@ import { ulid } from 'ulid';
 import { linkApi } from '../../schemas/link.ts';
 import { type PhotoSlot, photoApi } from '../../schemas/photo.ts';
 import { hourMs } from '../../schemas/time.ts';
-import { type Call, createCall } from '../../web/api.ts';
+import type { Call } from '../../web/api.ts';
 import type { PhotoId } from './answers.ts';
-import { browser } from './browser.ts';
 import type { Place } from './city.ts';
 import { type Shot, takePhoto } from './photos.ts';
 
@@ -24,9 +23,8 @@ export type Phone = {
 const patienceMs = 20_000;
 const lookMs = 120;
 
-export function openPhone(place: Place, path: string, origin: string, now: () => number): Phone {
+export function openPhone(place: Place, path: string, plain: Call, now: () => number): Phone {
   const [, linkId = '', secret = ''] = /^\/u\/([^#]+)#(.+)$/.exec(path) ?? [];
-  const plain = createCall({ origin, language: () => 'zh-CN', fetch: browser() });
   let session: Promise<number> | undefined;
 
   /** A session lasts twelve hours of the host's time. */

@@ -1,16 +1,17 @@
 /**
- * The demo city that `npm start` seeds the first time. Its people act through the same verbs as anybody, over the
- * wire, while the host's clock runs from twelve weeks ago to now.
+ * The demo city that `npm start` seeds the first time. Its people act through the same verbs as anybody (api.ts) while
+ * the host's clock runs from twelve weeks ago to now.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { staffApi } from '../../schemas/staff.ts';
-import { dayMs } from '../../schemas/time.ts';
+import { dateOf, dayMs, hourMs, startOf } from '../../schemas/time.ts';
 import type { Seeded } from '../announce.ts';
 import type { RunningHost } from '../local/run.ts';
 import { realNow } from '../local/shifted-date.ts';
 import { readStage } from '../stage.ts';
-import { type Accounts, openAccounts } from './accounts.ts';
+import { type Accounts, type Key, keyIn, openAccounts } from './accounts.ts';
+import { type Api, openApi } from './api.ts';
 import { chooseUnits, placeOf, readHazardTexts, readUnitRows, workingUnits } from './city.ts';
 import { type Desks, type StaffId, takeStep } from './decide.ts';
 import { endSeeding, isBeingSeeded } from './first-start.ts';
@@ -21,7 +22,7 @@ import { openPhone, type Phone } from './phone.ts';
 import { dropNegatives } from './photos.ts';
 import { hazardCountFor, planCity, type Visit, weeks } from './plan.ts';
 import { publishForms, register } from './register.ts';
-import { awakeMs, rest } from './rest.ts';
+import { rest } from './rest.ts';
 import type { Story } from './stories.ts';
 
 type Options = { dataDir: string; seedUnits: number };
@@ -31,12 +32,15 @@ export async function seedOnce(running: RunningHost, options: Options, step: (te
   const file = join(options.dataDir, 'seed.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Seeded;
   step('adding the first administrator');
-  const accounts = await openAccounts(running, options.dataDir);
-  const admin = await firstAdmin(accounts);
+  const key = keyIn(options.dataDir);
+  const accounts = openAccounts(running, key);
+  const api = await openApi(running, key);
+  const admin = await firstAdmin(accounts, api);
   const isCity = isBeingSeeded(options.dataDir);
   // The job that publishes them runs once a day, and a phone without a form can do nothing.
   await publishForms(running);
-  const seeded = isCity ? await seedCity(running, accounts, admin, options.seedUnits, step) : { logins: [admin] };
+  const city = { running, key, accounts, api, admin, units: options.seedUnits, step };
+  const seeded = isCity ? await seedCity(city) : { logins: [admin] };
   writeFileSync(file, `${JSON.stringify(seeded, null, 2)}\n`, { mode: 0o600 });
   if (isCity) endSeeding(options.dataDir);
   return seeded;
@@ -45,21 +49,26 @@ export async function seedOnce(running: RunningHost, options: Options, step: (te
 type Login = Seeded['logins'][number];
 
 /** The address of the configuration becomes the administrator with the first request it makes. */
-async function firstAdmin(accounts: Accounts): Promise<Login> {
+async function firstAdmin(accounts: Accounts, api: Api): Promise<Login> {
   const email = readStage('local').firstAdminEmail;
   await accounts.create(email, '管理员');
   await accounts.setPassword(email);
-  const { actor } = await accounts.callAs(email)(staffApi.getMe, {});
+  const { actor } = await api.callAs(email)(staffApi.getMe, {});
   return { role: actor.role, name: actor.name, email, password: demoPassword };
 }
 
-async function seedCity(
-  running: RunningHost,
-  accounts: Accounts,
-  admin: Login,
-  units: number,
-  step: (text: string) => void,
-): Promise<Seeded> {
+type City = {
+  running: RunningHost;
+  key: Key;
+  accounts: Accounts;
+  api: Api;
+  admin: Login;
+  /** How many units the registry gets. */
+  units: number;
+  step(text: string): void;
+};
+
+async function seedCity({ running, key, accounts, api, admin, units, step }: City): Promise<Seeded> {
   const { clock } = running.host;
   const all = readUnitRows();
   const rows = chooseUnits(all, units);
@@ -67,11 +76,14 @@ async function seedCity(
   const places = rows.filter((row) => working.has(row)).map(placeOf);
   step('adding the staff');
   const people = peopleOf(rows, places, readStage('local').districts);
-  const desks = await hire(people, accounts, admin.email);
+  const desks = await hire(people, accounts, api, admin.email);
   step('registering the units');
   const paths = await register(rows, places, desks);
   const phones = new Map(
-    places.map((place) => [place.unitId, openPhone(place, paths.get(place.unitId) ?? '', running.url, clock.now)]),
+    places.map((place) => [
+      place.unitId,
+      openPhone(place, paths.get(place.unitId) ?? '', api.callFrom(place.unitId), clock.now),
+    ]),
   );
   const span = { start: clock.now(), now: realNow() };
   const visits = planCity(places, readHazardTexts(), hazardCountFor(rows.length), span);
@@ -82,27 +94,38 @@ async function seedCity(
     shown = week;
   };
   const actions = actionsOf(visits, phones, desks, clock.now);
+  const morning = lastMorning(span.now);
   const [before = [], after = []] = [true, false].map((isBefore) =>
-    actions.filter(({ at }) => at < span.now - awakeMs === isBefore),
+    actions.filter(({ at }) => at < morning === isBefore),
   );
-  await rest(running, accounts.credentials, () => live(before, clock, onTime));
-  await live(after, clock, onTime);
+  const wake = await rest(running, key);
+  // Whoever looks at a day weeks ago does not ask for the hour.
+  await live(before, clock, 13 * hourMs, onTime);
+  await clock.advance(Math.max(0, morning - clock.now()));
+  await wake();
+  await live(after, clock, 5 * hourMs, onTime);
   dropNegatives();
   step('catching up with today');
   await clock.advance(Math.max(0, realNow() - clock.now()));
   return { logins: [admin, ...loginsOf(people)], ...unitToShow(visits, paths) };
 }
 
+/** Before the digest of the last morning after which there have been some hours to write messages in. */
+function lastMorning(now: number): number {
+  const morning = startOf(dateOf(now)) + 8.2 * hourMs;
+  return morning < now - 4 * hourMs ? morning : morning - dayMs;
+}
+
 /** Adds everybody to the directory and gives them a password. */
-async function hire(people: readonly Person[], accounts: Accounts, admin: string): Promise<Desks> {
-  const asAdmin = accounts.callAs(admin);
+async function hire(people: readonly Person[], accounts: Accounts, api: Api, admin: string): Promise<Desks> {
+  const asAdmin = api.callAs(admin);
   const ids = new Map<string, StaffId>();
   await inGroups(people, async (person) => {
     ids.set(person.email, (await asAdmin(staffApi.addStaff, person)).staffId);
     await accounts.setPassword(person.email);
   });
   const emails = new Map([...ids].map(([email, staffId]) => [staffId as string, email]));
-  const calls = new Map(people.map(({ email }) => [email, accounts.callAs(email)]));
+  const calls = new Map(people.map(({ email }) => [email, api.callAs(email)]));
   const inspected = new Set(people.find(({ role }) => role === 'inspection-team')?.unitIds);
   return {
     callAs: (email) => get(calls, email),

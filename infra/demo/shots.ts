@@ -38,7 +38,7 @@ function sceneOf({ location, description, hazardTypeCode }: HazardText): SceneNa
 export function hazardShots(place: Place, text: HazardText, condition: Condition, take: string, at: number): Shot[] {
   const chance = chanceOf(`shots ${text.hazardId} ${take}`);
   const scene = sceneOf(text);
-  const count = chance.isTrue(0.3) ? 2 : 1;
+  const count = chance.isTrue(0.15) ? 2 : 1;
   return Array.from({ length: count }, (_, index) => ({
     ...{ scene, condition, place: `${place.unitId} ${text.hazardId}`, take: `${take} ${index}` },
     ...spotOf(place, at - (count - index) * chance.between(60_000, 400_000)),

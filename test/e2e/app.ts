@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { demoPassword } from '../../infra/demo/people.ts';
-import { openSignIn } from '../../infra/demo/sign-in.ts';
 import { systemApi } from '../../schemas/system.ts';
 import { type Call, createCall } from '../../web/api.ts';
 import { chromiumFlags, ensureChromium } from '../support/chromium.ts';
+import { openSignIn } from '../support/sign-in.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -4,10 +4,10 @@ import {
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { openSignIn } from '../../../infra/demo/sign-in.ts';
 import type { Role } from '../../../schemas/actor.ts';
 import { systemApi } from '../../../schemas/system.ts';
 import { createCall } from '../../../web/api.ts';
+import { openSignIn } from '../../support/sign-in.ts';
 import type { BenchHost } from './host.ts';
 import { type Product, refOf } from './product.ts';
 
