@@ -1,36 +1,27 @@
 /** A desk with the console: the built site behind the fake server, Chromium, and whoever sits down to sign in. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { chromiumFlags, ensureChromium } from '../../support/chromium.ts';
 import { startFakeServer } from './fake-server.ts';
 
-const configFile = fileURLToPath(new URL('../../../web/console/vite.config.ts', import.meta.url));
+/** Built before any test: support/build.ts. */
+export const site = fileURLToPath(new URL('../../../dist/web/console', import.meta.url));
 
 type Desk = {
-  site: string;
   browser: Browser;
   server: Awaited<ReturnType<typeof startFakeServer>>;
   /** What the pages complained of: refusals by the content security policy, and scripts that broke. */
   complaints: string[];
 };
 
-/** The site and the browser of a file; who uses it brings the server. */
+/** The browser of a file; who uses it brings the server. */
 export function withDesk() {
   const desk = {} as Desk;
   beforeAll(async () => {
-    desk.site = mkdtempSync(join(tmpdir(), 'console-'));
-    await build({ configFile, logLevel: 'error', build: { outDir: desk.site } });
     desk.browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags });
   }, 60_000);
-  afterAll(async () => {
-    await desk.browser.close();
-    rmSync(desk.site, { recursive: true });
-  });
+  afterAll(() => desk.browser.close());
   return desk;
 }
 
@@ -39,7 +30,7 @@ export function withFreshDesk() {
   const desk = withDesk();
   beforeEach(async () => {
     desk.complaints = [];
-    desk.server = await startFakeServer(desk.site);
+    desk.server = await startFakeServer(site);
   });
   afterEach(async () => {
     for (const context of desk.browser.contexts()) await context.close();

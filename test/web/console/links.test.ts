@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { signIn, withDesk } from './desk.ts';
+import { signIn, site, withDesk } from './desk.ts';
 import { startFakeServer } from './fake-server.ts';
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const desk = withDesk();
 beforeEach(async () => {
   desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
+  desk.server = await startFakeServer(site);
 });
 afterEach(() => desk.server.close());
 

@@ -5,14 +5,14 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
-import { openWindow, signIn, withDesk } from './desk.ts';
+import { openWindow, signIn, site, withDesk } from './desk.ts';
 import { startFakeServer } from './fake-server.ts';
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const desk = withDesk();
 beforeAll(async () => {
   desk.complaints = [];
-  desk.server = await startFakeServer(desk.site);
+  desk.server = await startFakeServer(site);
 });
 afterAll(() => desk.server.close());
 
@@ -114,8 +114,8 @@ describe('the first screen', { timeout: 90_000 }, () => {
     await page.getByText(ready).first().waitFor();
     // What is loaded lazily, the chart, is not part of the first screen.
     const first = [...files].filter((name) => !name.includes('/trend-'));
-    const sizes = first.map((name) => gzipSync(readFileSync(join(desk.site, name))).length);
-    const page1 = gzipSync(readFileSync(join(desk.site, 'index.html'))).length;
+    const sizes = first.map((name) => gzipSync(readFileSync(join(site, name))).length);
+    const page1 = gzipSync(readFileSync(join(site, 'index.html'))).length;
     const total = (page1 + sizes.reduce((sum, size) => sum + size, 0)) / 1024;
     console.log(`${path}: ${total.toFixed(0)} KB gzip in ${first.length + 1} files`);
     expect(total).toBeLessThanOrEqual(450);
@@ -123,8 +123,8 @@ describe('the first screen', { timeout: 90_000 }, () => {
   });
 
   it('has every file in /assets/, and no script or style in the page itself', () => {
-    const page = readFileSync(join(desk.site, 'index.html'), 'utf8');
+    const page = readFileSync(join(site, 'index.html'), 'utf8');
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
-    expect(readdirSync(desk.site).sort()).toEqual(['assets', 'index.html']);
+    expect(readdirSync(site).sort()).toEqual(['assets', 'index.html']);
   });
 });

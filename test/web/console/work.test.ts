@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
-import { openWindow, signIn, withFreshDesk } from './desk.ts';
+import { openWindow, signIn, site, withFreshDesk } from './desk.ts';
 import { startFakeServer } from './fake-server.ts';
 
 const desk = withFreshDesk();
@@ -34,7 +34,7 @@ describe('signing in', { timeout: 90_000 }, () => {
 
   it('renews a token that is about to end without a word', async () => {
     desk.server.close();
-    desk.server = await startFakeServer(desk.site, 61);
+    desk.server = await startFakeServer(site, 61);
     const page = await signIn(desk, '李样西');
     await page.waitForTimeout(1200);
     await page.goto(`${desk.server.origin}/units`);

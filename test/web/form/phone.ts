@@ -5,17 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { build } from 'vite';
 import { chromiumFlags, ensureChromium } from '../../support/chromium.ts';
 
-const config = fileURLToPath(new URL('../../../web/form/vite.config.ts', import.meta.url));
-
-/** Builds the page into a folder of its own: other tests build at the same time. */
-export async function buildPage(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'page-'));
-  await build({ configFile: config, logLevel: 'error', build: { outDir } });
-  return outDir;
-}
+/** Built before any test: support/build.ts. */
+export const site = fileURLToPath(new URL('../../../dist/web/form', import.meta.url));
 
 export async function aPhone(): Promise<BrowserContext> {
   const folder = mkdtempSync(join(tmpdir(), 'phone-'));

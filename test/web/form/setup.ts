@@ -1,12 +1,9 @@
-import { rmSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type FakeServer, startFakeServer } from './fake-server.ts';
-import { aPhone, buildPage } from './phone.ts';
+import { aPhone, site } from './phone.ts';
 
 export type Setup = {
-  /** Folder of the built page. */
-  site: string;
   phone: BrowserContext;
   server: FakeServer;
   page: Page;
@@ -16,15 +13,11 @@ export type Setup = {
 export function withPhone(): Setup {
   const setup = {} as Setup;
   beforeAll(async () => {
-    setup.site = await buildPage();
     setup.phone = await aPhone();
   }, 60_000);
-  afterAll(async () => {
-    await setup.phone.close();
-    rmSync(setup.site, { recursive: true });
-  });
+  afterAll(() => setup.phone.close());
   beforeEach(async () => {
-    setup.server = await startFakeServer(setup.site);
+    setup.server = await startFakeServer(site);
     setup.page = await setup.phone.newPage();
   });
   afterEach(async () => {
