@@ -28,11 +28,21 @@ const batch = 20;
 const underWay = new Set<string>();
 /** Photos are shrunk one after another: the first is on its way while the next is worked on. */
 let preparing: Promise<unknown> = Promise.resolve();
+let taking: Promise<unknown> = preparing;
 
 export const sendPhotos = loop(work);
 
+/** Resolves once each photo that is being worked on has come to what it was taken for, or was refused. */
+export const photosTaken = () => taking;
+
 /** Prepares and keeps a photo, starts its upload, and gives its id; fails where the file can't be used. */
-export async function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
+export function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
+  const taken = take(file, photoId);
+  taking = Promise.allSettled([taking, taken]);
+  return taken;
+}
+
+async function take(file: Blob, photoId: PhotoId): Promise<PhotoId> {
   const preparation = preparing.then(() => preparePhoto(file));
   preparing = preparation.catch(() => undefined);
   const prepared = await preparation;

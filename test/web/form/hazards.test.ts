@@ -88,6 +88,27 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     expect(await page.getByRole('button', { name: /删除照片/ }).count()).toBe(2);
   });
 
+  it('does not hand in a rectification without a photo that is still being worked on', async () => {
+    const { page, server } = at;
+    addHazard(server.unit, { status: 'rectifying' });
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /请整改/ }).click();
+    await page.getByRole('button', { name: '提交整改' }).click();
+    await page.getByLabel('整改措施').fill('已更换锁具');
+    await page.getByLabel('整改费用').fill('0');
+    await page.getByLabel('姓名').fill('姜样寅');
+    await page.getByLabel('无法手写，改为打字确认').check();
+    await page.getByLabel('拍照').setInputFiles(await aCameraPhoto());
+    await page.getByRole('img', { name: '第 1 张照片' }).waitFor();
+    const submit = page.getByRole('button', { name: '提交', exact: true });
+    await page.getByLabel('拍照').setInputFiles(await aCameraPhoto(2));
+    await page.getByText('处理中').waitFor();
+    await submit.click();
+    await page.getByRole('button', { name: /待核查/ }).waitFor();
+    const [handedIn] = server.unit.hazards.get(anId('hz'))?.rectifications ?? [];
+    expect(handedIn?.photoIds).toHaveLength(2);
+  });
+
   it('reads why the verification failed', async () => {
     const { page, server } = at;
     const verification = {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Hazard } from '../hazard.ts';
 import { home } from '../home.ts';
 import { entryHead, post } from '../outbox.ts';
+import { photosTaken } from '../photo-upload.ts';
 import { useSigning } from '../signing.ts';
 import { dropSupplement, keepSupplement, openSupplement, type SupplementDraft } from '../supplement.ts';
 import { bringUpFault } from '../view.ts';
@@ -53,6 +54,8 @@ export function Supplement({ hazard }: { hazard: Hazard }) {
   const supplement = async () => {
     setPressed(true);
     if (!location.trim() || !description.trim()) return bringUpFault();
+    await photosTaken();
+    const { photoIds } = await openSupplement(hazard);
     const { hazardNo, version, round } = hazard;
     const head = { ...entryHead(`${hazardId}:supplement`), kind: 'supplement' as const, hazardNo, round };
     await post({ ...head, input: { hazardId, version, location, description, photoIds } });

@@ -6,6 +6,7 @@ import { Frame } from '../parts/frame.tsx';
 import { PhotoStrip } from '../parts/photo-strip.tsx';
 import { Signer } from '../parts/signer.tsx';
 import { TextField } from '../parts/text-field.tsx';
+import { photosTaken } from '../photo-upload.ts';
 import {
   costOf,
   dropRectification,
@@ -54,11 +55,13 @@ function Fields({ draft, change }: Props) {
   const { signature } = signing;
   const isInTime = Date.parse(completedAt) <= now() + 60_000;
   const submit = async () => {
+    setState('sending');
+    await photosTaken();
+    const { photoIds } = await openRectification(draft.hazardId, draft.hazardNo);
     if (!measures.trim() || costWan === undefined || !photoIds.length || !signature || !isInTime) {
       setState('pressed');
       return bringUpFault();
     }
-    setState('sending');
     const { hazardId, rectificationId } = draft;
     const input = { hazardId, rectificationId, measures: measures.trim(), costWan, completedAt, photoIds, signature };
     await post({ ...entryHead(rectificationId), kind: 'rectification', draft, input });

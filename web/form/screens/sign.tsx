@@ -4,6 +4,7 @@ import { type Desk, handIn } from '../desk.ts';
 import { home } from '../home.ts';
 import { Frame } from '../parts/frame.tsx';
 import { Signer } from '../parts/signer.tsx';
+import { photosTaken } from '../photo-upload.ts';
 import { useLocation, useSigning } from '../signing.ts';
 import { useStore } from '../store.ts';
 import { useDesk } from '../use-desk.ts';
@@ -32,6 +33,7 @@ function Signing({ desk }: { desk: Desk }) {
     }
     if (check(desk.form, answers).length) return back();
     setState('sending');
+    await photosTaken();
     turnBoth({ at: 'receipt', selfCheckId: await handIn(desk, { signature, locationProof: locationNow() }) });
   };
   return (
