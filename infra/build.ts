@@ -12,13 +12,15 @@ import { siteDir } from './site.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = ['functions', 'schemas', 'web', 'data', 'workflows'];
+const builders = ['infra/build.ts', 'infra/bundle.ts'];
 
-/** A digest of the files below these folders and of the lockfile: the same content is the same digest. */
-export function digestOf(folders: string[]): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+/** A digest of the files below these folders, of these files, and of the lockfile: the same content is the same digest. */
+export function digestOf(folders: string[], files: string[] = []): string {
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', ...files]) hash.update(readFileSync(join(root, file)));
   for (const folder of folders) {
-    const files = globSync('**/*', { cwd: join(root, folder), withFileTypes: true }).filter((entry) => entry.isFile());
-    for (const file of files.map((entry) => join(entry.parentPath, entry.name)).sort()) {
+    const found = globSync('**/*', { cwd: join(root, folder), withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const file of found.map((entry) => join(entry.parentPath, entry.name)).sort()) {
       hash.update(file.slice(root.length)).update(readFileSync(file));
     }
   }
@@ -35,17 +37,29 @@ export async function unlessDone(stamp: string, digest: string, make: () => Prom
 }
 
 export async function build(onProgress: (step: string) => void = () => {}): Promise<void> {
-  await unlessDone('built', digestOf(sources), async () => {
+  await unlessDone('built', digestOf(sources, builders), async () => {
     onProgress('building the phone page and the console');
+    await buildPages();
+    assembleSite();
+    onProgress('bundling the functions');
+    await bundleFunctions();
+  });
+}
+
+/** Vite builds for the environment that it finds, and within the tests that is not production: React would be the one for developers. */
+async function buildPages(): Promise<void> {
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
     await Promise.all(
       ['form', 'console'].map((page) =>
         vite({ configFile: join(root, `web/${page}/vite.config.ts`), logLevel: 'error' }),
       ),
     );
-    assembleSite();
-    onProgress('bundling the functions');
-    await bundleFunctions();
-  });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 /** `dist/site`: both pages' hashed assets side by side, and their HTML for the pages function. */
