@@ -104,9 +104,8 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     await page.getByLabel('拍照').setInputFiles(await aCameraPhoto(2));
     await page.getByText('处理中').waitFor();
     await submit.click();
-    await page.getByRole('button', { name: /待核查/ }).waitFor();
-    const [handedIn] = server.unit.hazards.get(anId('hz'))?.rectifications ?? [];
-    expect(handedIn?.photoIds).toHaveLength(2);
+    const handedIn = () => server.unit.hazards.get(anId('hz'))?.rectifications.at(0)?.photoIds;
+    await expect.poll(handedIn, { timeout: 15_000 }).toHaveLength(2);
   });
 
   it('reads why the verification failed', async () => {
