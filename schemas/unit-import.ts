@@ -153,8 +153,8 @@ function readNumber(value: string): { value: number } | { reason: ImportReason }
 }
 
 function readFlag(value: string): { value: boolean } | { reason: ImportReason } {
-  const letter = value.toUpperCase();
-  return letter === 'Y' || letter === 'N' ? { value: letter === 'Y' } : { reason: 'not-yes-or-no' };
+  const isYes = /^[Yy是]$/.test(value);
+  return isYes || /^[Nn否]$/.test(value) ? { value: isYes } : { reason: 'not-yes-or-no' };
 }
 
 function readMonths(value: string): { value: number[] } | { reason: ImportReason } {

@@ -56,7 +56,7 @@ describe('parseUnitRow', () => {
     ['employees', '2.5', 'not-whole'],
     ['openedYear', '1066', 'out-of-range'],
     ['lng', '12', 'out-of-range'],
-    ['keyFireUnit', '是', 'not-yes-or-no'],
+    ['keyFireUnit', '有', 'not-yes-or-no'],
     ['seasonalOpenMonths', '5,13', 'not-months'],
     ['insuranceUntil', '2026/3/8', 'not-a-date'],
     ['principalPhone', '无', 'not-a-phone'],

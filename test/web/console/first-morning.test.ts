@@ -82,6 +82,6 @@ describe('the first administrator', { timeout: 90_000 }, () => {
     await choose('unitId,name,categoryId\n');
     await page.getByText('文件里只有表头，没有要导入的单位。').waitFor();
     await choose('unitId,name\nU1,一\n');
-    await page.getByText('表头缺少这些列：categoryId（类别）').waitFor();
+    await page.getByText('表头缺少这些列：类别（categoryId）').waitFor();
   });
 });

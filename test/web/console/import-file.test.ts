@@ -4,9 +4,12 @@ import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { importReasons } from '../../../schemas/import-reason.ts';
+import { fieldOf } from '../../../schemas/unit-import.ts';
 import { sheetOf } from '../../../web/console/parts/workbook.ts';
+import { unitFields } from '../../../web/console/text/unit-fields.ts';
 import { decodeText } from '../../../web/console/units/import/decode-text.ts';
 import { cellText, chunksOf, toImportFile } from '../../../web/console/units/import/import-file.ts';
+import { type Code, spokenOf } from '../../../web/console/units/import/spoken.ts';
 import { categories, districts } from './fake-city.ts';
 
 const reference = { categories, districts, year: 2026 };
@@ -78,10 +81,43 @@ describe('toImportFile', () => {
   });
 
   it('says which columns the header lacks, and looks at no row then', () => {
-    expect(toImportFile([['单位编号'], ['U1']], reference)).toMatchObject({
+    expect(toImportFile([['编号'], ['U1']], reference)).toMatchObject({
       missingColumns: ['unitId', 'name', 'categoryId'],
       rowCount: 0,
     });
+  });
+
+  it('reads columns and codes by the words that people have for them', () => {
+    const codes: Code[] = [
+      ...categories.map(({ id, name }): Code => ({ column: 'categoryId', code: id, meaning: name })),
+      ...districts.map(({ id, name }): Code => ({ column: 'districtId', code: id, meaning: name })),
+    ];
+    const spoken = spokenOf(Object.values(unitFields), codes);
+    const labels: Readonly<Record<string, string>> = unitFields['zh-CN'];
+    const said: Record<string, string> = {
+      categoryId: '文化艺术与体育类校外培训机构',
+      districtId: '北屯样例区',
+      keyFireUnit: '否',
+    };
+    expect(categories.find(({ id }) => id === 'arts-sports-training')?.name).toBe(said.categoryId);
+    const lines = [
+      header.map((column) => labels[fieldOf(column)] ?? ''),
+      first.map((cell, index) => said[header[index] ?? ''] ?? cell),
+    ];
+    const file = toImportFile(lines, reference, spoken);
+    expect(file).toMatchObject({ problems: [], missingColumns: [] });
+    expect(file.rows[0]?.unit).toEqual({ ...toImportFile(table, reference).rows[0]?.unit, keyFireUnit: '否' });
+    expect(file.preview[0]).toMatchObject({ categoryId: said.categoryId });
+    expect(toImportFile(table, reference, spoken).rows).toHaveLength(600);
+  });
+
+  it('refuses what a column says that comes a second time', () => {
+    const lines = [
+      [...header, '单位名称'],
+      [...first, '另一个名称'],
+    ];
+    const { problems } = toImportFile(lines, reference, spokenOf(Object.values(unitFields), []));
+    expect(problems).toEqual([{ row: 2, unitId: 'U0001', column: 'name (37)', reason: 'unknown-column' }]);
   });
 
   it('has a sentence for every reason it gives', () => {

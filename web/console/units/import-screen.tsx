@@ -14,7 +14,8 @@ import type { ImportFile } from './import/import-file.ts';
 import { fileMaximumBytes, readImportFile } from './import/read-file.ts';
 import { Review } from './import/review.tsx';
 import { checkRows } from './import/run-import.ts';
-import { type Code, downloadCsvTemplate, downloadTemplate } from './import/template.ts';
+import { type Code, spokenOf } from './import/spoken.ts';
+import { downloadCsvTemplate, downloadTemplate } from './import/template.ts';
 import { importWords } from './import/words.ts';
 
 type Step =
@@ -29,6 +30,7 @@ export function ImportScreen() {
   const labels: Readonly<Record<string, string>> = useText(unitFields);
   const { listed, aside } = useText(punctuation);
   const { categories, districts } = useReference();
+  const codes = useCodes();
   const [step, setStep] = useState<Step>({ at: 'choose' });
   const leaving = useRef(new AbortController());
   useEffect(() => {
@@ -42,10 +44,11 @@ export function ImportScreen() {
     if (file.size > fileMaximumBytes) return setStep({ at: 'choose', note: text.tooLarge });
     setStep({ at: 'read' });
     const year = Number(civilDate(serverNow()).slice(0, 4));
-    const read = await readImportFile(file, { categories, districts, year });
+    const spoken = spokenOf(Object.values(unitFields), codes);
+    const read = await readImportFile(file, { categories, districts, year }, spoken);
     if (read === undefined) return setStep({ at: 'choose', note: text.unreadable });
     if (read.missingColumns.length > 0) {
-      const columns = read.missingColumns.map((name) => `${name}${aside(labels[fieldOf(name)] ?? '')}`);
+      const columns = read.missingColumns.map((name) => `${labels[fieldOf(name)]}${aside(name)}`);
       return setStep({ at: 'choose', note: text.missing(listed(columns)) });
     }
     if (read.rowCount === 0) return setStep({ at: 'choose', note: text.noRows });
@@ -93,14 +96,13 @@ function Chooser({ note, onFile }: { note: string | undefined; onFile: (file: Fi
     event.preventDefault();
     onFile(event.dataTransfer.files[0]);
   }
-  const { title: name, meaning, required, codes: codesName } = text;
-  const words = { name, meaning, required, codes: { name: codesName, rows: codes }, labels };
+  const words = { ...text, name: text.title, codes: { name: text.codes, rows: codes }, labels };
   return (
     <>
       <p>{text.lead}</p>
       <div className="buttons">
         <Button onClick={() => void downloadTemplate(words)}>{text.template}</Button>
-        <Button onClick={() => downloadCsvTemplate(text.title)}>{text.templateCsv}</Button>
+        <Button onClick={() => downloadCsvTemplate(text.title, labels)}>{text.templateCsv}</Button>
       </div>
       {note && <Alert type="warning" showIcon role="alert" title={note} />}
       <section className="drop" aria-label={text.choose} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>

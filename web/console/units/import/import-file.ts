@@ -3,6 +3,7 @@
 import type { ImportReason } from '../../../../schemas/import-reason.ts';
 import type { ImportRow } from '../../../../schemas/unit.ts';
 import { cellMaximumLength, type ImportReference, parseUnitRow, unitColumns } from '../../../../schemas/unit-import.ts';
+import { coded, headerOf, nothingSpoken } from './spoken.ts';
 
 type RowProblem = { row: number; unitId: string; column: string; reason: ImportReason };
 export type ImportFile = {
@@ -19,8 +20,12 @@ export type ImportFile = {
 const neededColumns = ['unitId', 'name', 'categoryId'] as const;
 const previewRows = 5;
 
-export function toImportFile(table: readonly (readonly string[])[], reference: ImportReference): ImportFile {
-  const header = (table[0] ?? []).map((cell) => cell.trim());
+export function toImportFile(
+  table: readonly (readonly string[])[],
+  reference: ImportReference,
+  spoken = nothingSpoken,
+): ImportFile {
+  const header = headerOf(table[0], spoken);
   const missingColumns = neededColumns.filter((name) => !header.includes(name));
   const file: ImportFile = { rows: [], problems: [], rowCount: 0, missingColumns, preview: [] };
   if (missingColumns.length > 0) return file;
@@ -30,7 +35,7 @@ export function toImportFile(table: readonly (readonly string[])[], reference: I
     file.rowCount += 1;
     const cells = cellsOf(header, line);
     if (file.preview.length < previewRows) file.preview.push(cells);
-    addRow(file, index + 1, cells, reference, firstRowOf);
+    addRow(file, index + 1, coded(cells, spoken), reference, firstRowOf);
   }
   return file;
 }

@@ -4,8 +4,9 @@ import papaparse from 'papaparse';
 import type { ImportReference } from '../../../../schemas/unit-import.ts';
 import { decodeText } from './decode-text.ts';
 import { cellText, type ImportFile, toImportFile } from './import-file.ts';
+import type { Spoken } from './spoken.ts';
 
-export type ReadRequest = { file: File; reference: ImportReference };
+export type ReadRequest = { file: File; reference: ImportReference; spoken: Spoken };
 export type ReadAnswer = { file: ImportFile } | { unreadable: true };
 
 addEventListener('message', ({ data }: MessageEvent<ReadRequest>) => {
@@ -15,10 +16,10 @@ addEventListener('message', ({ data }: MessageEvent<ReadRequest>) => {
   );
 });
 
-async function read({ file, reference }: ReadRequest): Promise<ImportFile> {
+async function read({ file, reference, spoken }: ReadRequest): Promise<ImportFile> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  return toImportFile(isZip ? await sheetOf(file) : csvOf(bytes), reference);
+  return toImportFile(isZip ? await sheetOf(file) : csvOf(bytes), reference, spoken);
 }
 
 function csvOf(bytes: Uint8Array): string[][] {

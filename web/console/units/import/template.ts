@@ -1,40 +1,48 @@
 import type { UnitDraft } from '../../../../schemas/unit.ts';
 import { fieldOf, isNeeded, type UnitColumn, unitColumns } from '../../../../schemas/unit-import.ts';
 import { download, sheetOf } from '../../parts/workbook.ts';
+import type { Code } from './spoken.ts';
 
-export type Code = { column: UnitColumn; code: string; meaning: string };
+type Labels = Readonly<Record<keyof UnitDraft, string>>;
 type Words = {
   name: string;
+  column: string;
+  code: string;
   meaning: string;
   required: string;
-  labels: Readonly<Record<keyof UnitDraft, string>>;
+  yesOrNo: string;
+  labels: Labels;
   codes: { name: string; rows: readonly Code[] };
 };
 
 /** What may stand in a column, where not everything may. */
-const values: Partial<Record<UnitColumn, string>> = {
-  keyFireUnit: 'Y / N',
-  hasControlRoom: 'Y / N',
-  wechatBound: 'Y / N',
+const valuesOf = ({ yesOrNo }: Words): Partial<Record<UnitColumn, string>> => ({
+  keyFireUnit: yesOrNo,
+  hasControlRoom: yesOrNo,
+  wechatBound: yesOrNo,
   seasonalOpenMonths: '5,6,7',
   insuranceUntil: '2026-12-31',
-};
+});
 
-/** A workbook with the header to fill in below, a sheet that says what each column means, and one with the codes. */
-export async function downloadTemplate({ name, meaning, required, labels, codes }: Words): Promise<void> {
+const labelOf = (column: UnitColumn, labels: Labels): string => labels[fieldOf(column) as keyof UnitDraft];
+
+/** A workbook with the header to fill in below, a sheet that says what goes into each column, and one with the codes. */
+export async function downloadTemplate(words: Words): Promise<void> {
+  const { name, meaning, required, labels, codes } = words;
   const { default: writeExcelFile } = await import('write-excel-file/browser');
-  const header = unitColumns.map((column) => ({ title: column, value: () => undefined }));
+  const header = unitColumns.map((column) => ({ title: labelOf(column, labels), value: () => undefined }));
+  const values = valuesOf(words);
   const isCoded = (column: UnitColumn) => codes.rows.some((one) => one.column === column);
   const legend = [
-    { title: name, value: (column: UnitColumn) => column },
-    { title: meaning, value: (column: UnitColumn) => labels[fieldOf(column) as keyof UnitDraft] },
+    { title: words.column, value: (column: UnitColumn) => labelOf(column, labels) },
     { title: required, value: (column: UnitColumn) => (isNeeded(column) ? '*' : '') },
-    { title: '', value: (column: UnitColumn) => (isCoded(column) ? codes.name : values[column]) },
+    { title: meaning, value: (column: UnitColumn) => (isCoded(column) ? codes.name : values[column]) },
+    { title: words.code, value: (column: UnitColumn) => column },
   ];
   const legendOfCodes = [
-    { title: name, value: ({ column }: Code) => column },
-    { title: codes.name, value: ({ code }: Code) => code },
-    { title: meaning, value: (one: Code) => one.meaning },
+    { title: words.column, value: ({ column }: Code) => labelOf(column, labels) },
+    { title: codes.name, value: (one: Code) => one.meaning },
+    { title: words.code, value: ({ code }: Code) => code },
   ];
   const width = (count: number) => ({ columns: Array.from({ length: count }, () => ({ width: 20 })) });
   const sheets = [
@@ -46,6 +54,7 @@ export async function downloadTemplate({ name, meaning, required, labels, codes 
 }
 
 /** The mark tells Excel that it is UTF-8. */
-export function downloadCsvTemplate(name: string): void {
-  download(new Blob([`\uFEFF${unitColumns.join(',')}\r\n`], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
+export function downloadCsvTemplate(name: string, labels: Labels): void {
+  const header = unitColumns.map((column) => labelOf(column, labels)).join(',');
+  download(new Blob([`\uFEFF${header}\r\n`], { type: 'text/csv;charset=utf-8' }), `${name}.csv`);
 }
