@@ -59,6 +59,7 @@ async function start(options: StartOptions): Promise<RunningHost> {
   });
   step('starting the local host');
   let isStarting = true;
+  let isStopping = false;
   const running = await startHost({
     template: join(assembly, 'bihuan-local.template.json'),
     assets: assembly,
@@ -69,14 +70,19 @@ async function start(options: StartOptions): Promise<RunningHost> {
     ...prepareData(options),
     onLog({ level, source, message }) {
       if (isStarting && isDiskFull(message)) fail(message);
-      if (level === 'error') console.error(`${source}: ${message}`);
+      // What is cut off by stopping is done again by the next start.
+      if (level === 'error' && !isStopping) console.error(`${source}: ${message}`);
     },
   });
   const seeded = await seedOnce(running, options, step);
   step('');
   isStarting = false;
   announce(running, options, seeded);
-  return running;
+  const stop = () => {
+    isStopping = true;
+    return running.stop();
+  };
+  return { ...running, stop };
 }
 
 /** Tries the port before the long steps begin. */

@@ -38,7 +38,7 @@ export const importReasons = {
   'not-a-number': { zh: '须为数字', en: 'Must be a number' },
   'not-whole': { zh: '须为整数', en: 'Must be a whole number' },
   'out-of-range': { zh: '数值超出范围', en: 'Out of range' },
-  'not-yes-or-no': { zh: '须填 Y 或 N', en: 'Must be Y or N' },
+  'not-yes-or-no': { zh: '须填“是”或“否”（Y 或 N）', en: 'Must be Y or N' },
   'not-months': { zh: '须为 1–12 的月份，用逗号分隔', en: 'Must be months 1–12 with commas between' },
   'not-a-date': { zh: '须为日期，如 2026-03-08', en: 'Must be a date such as 2026-03-08' },
   'not-a-phone': { zh: '须为电话号码', en: 'Must be a telephone number' },

@@ -66,12 +66,12 @@ function Turn({ first, shown, total, onTurn }: TurnProps) {
   );
 }
 
-/** The column as the file calls it, and what it means. */
+/** The column by its label and by its name: a file may call it either. */
 function Column({ name }: { name: string }) {
   const labels: Readonly<Record<string, string>> = useText(unitFields);
   return (
     <>
-      <code>{name}</code> {labels[fieldOf(name)]}
+      {labels[fieldOf(name)]} <code>{name}</code>
     </>
   );
 }
