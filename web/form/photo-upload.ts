@@ -27,8 +27,7 @@ const batch = 20;
 /** Ids of photos that are just being sent. */
 const underWay = new Set<string>();
 /** Photos are shrunk one after another: the first is on its way while the next is worked on. */
-let preparing: Promise<unknown> = Promise.resolve();
-let taking: Promise<unknown> = preparing;
+let taking: Promise<unknown> = Promise.resolve();
 
 export const sendPhotos = loop(work);
 
@@ -37,15 +36,13 @@ export const photosTaken = () => taking;
 
 /** Prepares and keeps a photo, starts its upload, and gives its id; fails where the file can't be used. */
 export function takePhoto(file: Blob, photoId: PhotoId = newId('ph')): Promise<PhotoId> {
-  const taken = take(file, photoId);
-  taking = Promise.allSettled([taking, taken]);
+  const taken = taking.then(() => take(file, photoId));
+  taking = taken.catch(() => undefined);
   return taken;
 }
 
 async function take(file: Blob, photoId: PhotoId): Promise<PhotoId> {
-  const preparation = preparing.then(() => preparePhoto(file));
-  preparing = preparation.catch(() => undefined);
-  const prepared = await preparation;
+  const prepared = await preparePhoto(file);
   const bytes = prepared.data.byteLength;
   const kept: KeptPhoto = { ...prepared, photoId, bytes, state: 'waiting', keptAt: Date.now() };
   await keepPhoto(kept);
