@@ -2,7 +2,7 @@ import { Problem } from '../../schemas/problem.ts';
 import { type Author, commit } from '../kit/commit.ts';
 import { hazards } from './store.ts';
 
-/** Times to read again when somebody else wrote the hazard in between. */
+/** Times to read again when somebody else wrote the hazard in between: a dozen photos may arrive at once. */
 const tries = 20;
 
 /** Strikes arrived photos off those a hazard waits for. Photos that it does not wait for change nothing. */

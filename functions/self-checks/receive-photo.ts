@@ -4,7 +4,7 @@ import { receivePhotos } from '../hazards/receive-photo.ts';
 import { type Author, commit } from '../kit/commit.ts';
 import { selfChecks } from './store.ts';
 
-/** Times to read again when another photo arrived in between. */
+/** Times to read again when another photo arrived in between: a dozen may at once. */
 const tries = 20;
 
 /** Strikes arrived photos off those that a record waits for: a hazard, or a self-check with its hazards. */

@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { browser } from './browser.ts';
 
-export type SignIn = { issuer: string; clientId: string; redirectUri: string };
-export type Tokens = { idToken: string; refreshToken: string | undefined };
+type SignIn = { issuer: string; clientId: string; redirectUri: string };
+type Tokens = { idToken: string };
 type Endpoints = { authorization_endpoint: string; token_endpoint: string };
 
 /** A sign-in takes a few redirects; more than these is a loop. */
@@ -65,13 +65,10 @@ export function openSignIn({ issuer, clientId, redirectUri }: SignIn) {
     const { token_endpoint } = await discover();
     const body = new URLSearchParams({ client_id: clientId, ...fields });
     const answer = await fetch(token_endpoint, { method: 'POST', body });
-    const tokens = (await answer.json()) as { id_token?: string; refresh_token?: string; error_description?: string };
+    const tokens = (await answer.json()) as { id_token?: string; error_description?: string };
     if (tokens.id_token === undefined) throw new Error(`no token: ${tokens.error_description ?? answer.status}`);
-    return { idToken: tokens.id_token, refreshToken: tokens.refresh_token };
+    return { idToken: tokens.id_token };
   }
 
-  return {
-    signIn,
-    refresh: (refreshToken: string) => exchange({ grant_type: 'refresh_token', refresh_token: refreshToken }),
-  };
+  return { signIn };
 }

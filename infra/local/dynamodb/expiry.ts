@@ -42,12 +42,10 @@ export function openExpiry({ clock }: Host, database: () => Database): Expiry {
   async function sweep() {
     timer = undefined;
     const now = clock.now() / 1000;
-    const deletions: Promise<void>[] = [];
-    for await (const [entry] of database().store.entries({ gt: 'expiry~', lte: entryKey(now, '~', '') })) {
-      deletions.push(expire(database(), entry));
-      if (deletions.length === atOnce) await Promise.all(deletions.splice(0));
-    }
-    await Promise.all(deletions);
+    const due: string[] = [];
+    for await (const [entry] of database().store.entries({ gt: 'expiry~', lte: entryKey(now, '~', '') }))
+      due.push(entry);
+    while (due.length > 0) await Promise.all(due.splice(0, atOnce).map((entry) => expire(database(), entry)));
     await armForFirst();
   }
 

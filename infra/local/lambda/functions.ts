@@ -92,7 +92,7 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
       Role: declared.Role,
       Timeout: Number(declared.Timeout ?? 3),
       MemorySize: memory,
-      Environment: { Variables: declaredVariables(declared) },
+      ...(declared.Environment && { Environment: { Variables: declaredVariables(declared) } }),
     },
     ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
   };
