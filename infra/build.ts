@@ -62,7 +62,7 @@ async function buildPages(): Promise<void> {
   }
 }
 
-/** `dist/site`: both pages' hashed assets side by side, and their HTML for the pages function. */
+/** `dist/site`: the console's hashed assets, and both pages' HTML for the pages function. */
 function assembleSite(): void {
   rmSync(siteDir, { recursive: true, force: true });
   mkdirSync(siteDir, { recursive: true });

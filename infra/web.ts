@@ -33,8 +33,8 @@ import type { Stage } from './stage.ts';
 /** By it functions/kit/address.ts knows that a request came through here. CloudFront replaces what a viewer sends. */
 const proofHeader = 'x-origin-proof';
 
-/** Folders of hashed files in the web bucket. */
-const assetPaths = ['assets/*', 'form-assets/*'];
+/** Hashed files in the web bucket. */
+const assetPath = 'assets/*';
 
 export class Web extends Construct {
   /** `https://…`, where staff and units come in. */
@@ -98,7 +98,7 @@ export class Web extends Construct {
         // For what API Gateway answers by itself (401, 404, 429): what the functions say stays.
         responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
       },
-      additionalBehaviors: Object.fromEntries(assetPaths.map((path) => [path, assets])),
+      additionalBehaviors: { [assetPath]: assets },
       httpVersion: HttpVersion.HTTP2_AND_3,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       priceClass: PriceClass.PRICE_CLASS_ALL,
@@ -122,8 +122,8 @@ export class Web extends Construct {
         principals: [new CanonicalUserPrincipal(access.attrS3CanonicalUserId)],
       }),
     );
-    const assets = (pathPattern: string): CfnDistribution.CacheBehaviorProperty => ({
-      pathPattern,
+    const assets: CfnDistribution.CacheBehaviorProperty = {
+      pathPattern: assetPath,
       targetOriginId: 'assets',
       viewerProtocolPolicy: 'redirect-to-https',
       compress: true,
@@ -131,7 +131,7 @@ export class Web extends Construct {
       minTtl: 0,
       defaultTtl: 86_400,
       maxTtl: 31_536_000,
-    });
+    };
     const distribution = new CfnDistribution(this, 'ChinaDistribution', {
       distributionConfig: {
         enabled: true,
@@ -169,7 +169,7 @@ export class Web extends Construct {
           defaultTtl: 0,
           maxTtl: 0,
         },
-        cacheBehaviors: assetPaths.map(assets),
+        cacheBehaviors: [assets],
       },
     });
     return distribution.attrDomainName;

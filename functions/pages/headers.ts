@@ -5,12 +5,14 @@ import { securityHeaders } from '../kit/security-headers.ts';
 /** Origins beside the page's own, joined by spaces: where pictures come from, and whom its scripts talk to. */
 export type Origins = { images?: string; connections?: string };
 
-/** `page` is its HTML: the inline scripts in it are named by their hashes, and no others run. */
+/** `page` is its HTML: the inline scripts and styles in it are named by their hashes, and no others count. */
 export function pageHeaders(page: string, origins: Origins = {}): Record<string, string> {
   return {
     ...securityHeaders,
     'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
+    'cache-control': 'no-cache',
+    vary: 'accept-encoding',
+    etag: `"${digest(page)}"`,
     'content-security-policy': policy(page, origins),
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin',
@@ -21,8 +23,8 @@ export function pageHeaders(page: string, origins: Origins = {}): Record<string,
 function policy(page: string, { images = '', connections = '' }: Origins): string {
   return [
     "default-src 'none'",
-    ["script-src 'self'", ...inlineScripts(page)].join(' '),
-    "style-src 'self'",
+    ["script-src 'self'", ...inline(page, 'script')].join(' '),
+    ["style-src 'self'", ...inline(page, 'style')].join(' '),
     `img-src 'self' data: blob: ${images}`.trim(),
     "font-src 'self' data:",
     `connect-src 'self' ${connections}`.trim(),
@@ -34,7 +36,11 @@ function policy(page: string, { images = '', connections = '' }: Origins): strin
   ].join('; ');
 }
 
-function inlineScripts(page: string): string[] {
-  const texts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
-  return texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+function inline(page: string, tag: 'script' | 'style'): string[] {
+  const texts = page.matchAll(new RegExp(`<${tag}(?: type="module")?>(.*?)</${tag}>`, 'gs'));
+  return Array.from(texts, ([, text = '']) => `'sha256-${digest(text)}'`);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }

@@ -209,11 +209,7 @@ describe('the distribution of prod', () => {
     expect(ofType('prod', 'AWS::CloudFront::Distribution')).toMatchObject([
       [
         expect.any(String),
-        {
-          Properties: {
-            DistributionConfig: { DefaultCacheBehavior: withHeaders, CacheBehaviors: [withHeaders, withHeaders] },
-          },
-        },
+        { Properties: { DistributionConfig: { DefaultCacheBehavior: withHeaders, CacheBehaviors: [withHeaders] } } },
       ],
     ]);
   });

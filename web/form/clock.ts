@@ -17,29 +17,22 @@ export function nowAt(): string {
 
 /** `11月23日 20:05`, with the year when it is another one. */
 export function timeText(at: string): string {
-  const isThisYear = yearOf(at) === yearOf(nowAt());
-  return format(at, {
-    ...(isThisYear ? {} : { year: 'numeric' }),
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+  const [year, month, day, time] = civil(at);
+  const [thisYear] = civil(nowAt());
+  return `${wordsNow().day(month, day, year === thisYear ? '' : year)} ${time}`;
 }
 /** A period of a form as people say it: `2026年第48周`, `2026年11月`, `11月23日`. */
 export function periodText(period: string, words: Words): string {
   const [year = '', week] = period.split('-W');
   if (week) return words.week(year, String(Number(week)));
-  const at = `${period.padEnd(10, '-01')}T04:00:00.000Z`;
-  return format(at, period.length > 7 ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'short' });
+  const [ofYear = '', month, day] = period.split('-');
+  return day ? words.day(Number(month), Number(day), '') : words.month(Number(month), ofYear);
 }
 
-function yearOf(at: string): string {
-  return format(at, { year: 'numeric' });
-}
-function format(at: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(wordsNow().language, { ...options, timeZone: 'Asia/Shanghai' }).format(new Date(at));
+/** Year, month, day and time of day. Shanghai has no summer time; `Intl` takes an old phone a fifth of a second. */
+function civil(at: string): [year: string, month: number, day: number, time: string] {
+  const text = fieldOf(at);
+  return [text.slice(0, 4), Number(text.slice(5, 7)), Number(text.slice(8, 10)), text.slice(11)];
 }
 
 /** `3 天`, `5 小时` or `20 分钟`: how long until the instant, or since it. */

@@ -1,6 +1,6 @@
 /** Published forms, fetched once. */
 import type { Form } from '../../schemas/form.ts';
-import { read, write } from './device.ts';
+import { read, readNote, write, writeNote } from './device.ts';
 import { ask } from './session.ts';
 
 const forms = new Map<string, Promise<Form>>();
@@ -15,9 +15,10 @@ export function getForm(formId: string): Promise<Form> {
 
 async function fetchForm(formId: string): Promise<Form> {
   const key = `form:${formId}`;
-  const kept = await read<Form>(key);
+  // The note spares the first visit the wait for a store that is still being made.
+  const kept = readNote(key) && (await read<Form>(key));
   if (kept) return kept;
   const form = await ask('getUnitForm', { formId });
-  void write(key, form);
+  void write(key, form).then(() => writeNote(key, formId));
   return form;
 }

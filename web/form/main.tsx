@@ -6,6 +6,8 @@ import './rows.css';
 import './form.css';
 import './record.css';
 
+// The page's head asks once more for a page of which nothing more arrives.
+(globalThis as { isWhole?: boolean }).isWhole = true;
 const root = document.getElementById('root') as HTMLElement;
 root.textContent = '';
 start();

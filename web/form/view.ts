@@ -45,8 +45,9 @@ export function back(): void {
 
 /** Notes which item is being looked at: the camera may reload the page. */
 export function keepPlace(): void {
-  const place = document.elementFromPoint(innerWidth / 2, 160)?.closest('.item')?.id;
-  history.replaceState({ view: view.get(), depth: held().depth, place } satisfies Held, '');
+  const here = view.get();
+  const place = here.at === 'form' ? document.elementFromPoint(innerWidth / 2, 160)?.closest('.item')?.id : undefined;
+  history.replaceState({ view: here, depth: held().depth, place } satisfies Held, '');
 }
 
 /** Scrolls to where this screen was left; to be called once its content is there. */

@@ -24,11 +24,34 @@ const shortNames: Plugin = {
   },
 };
 
+/** Puts the script and the style into the page: on a slow network each file of its own is another wait. */
+const oneFile: Plugin = {
+  name: 'one-file',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const page = bundle['index.html'];
+    if (page?.type !== 'asset') return;
+    let style = '';
+    let script = '';
+    for (const [name, file] of Object.entries(bundle)) {
+      if (file === page) continue;
+      if (file.type === 'chunk') script += file.code.trim().replaceAll('</script', '<\\/script');
+      else style += String(file.source).trim();
+      delete bundle[name];
+    }
+    page.source = String(page.source)
+      .replace(/\s*<(?:script|link)[^>]+\/assets\/[^>]+>(?:<\/script>)?/g, '')
+      .replace(/\n +(\/\/.*)?/g, '\n')
+      .replace('</head>', () => `<style>${style}</style>\n</head>`)
+      .replace('</body>', () => `<script type="module">${script}</script>\n</body>`);
+  },
+};
+
 // biome-ignore lint/style/noDefaultExport: Vite reads it
 export default defineConfig({
   root: here('.'),
   base: '/',
-  plugins: [shortNames],
+  plugins: [shortNames, oneFile],
   resolve: {
     // React's hooks are all that the page takes of React; `preact/compat` would be four more kilobytes.
     alias: [{ find: 'react', replacement: 'preact/hooks' }],
@@ -41,7 +64,6 @@ export default defineConfig({
   build: {
     outDir: here('../../dist/web/form'),
     emptyOutDir: true,
-    assetsDir: 'form-assets',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

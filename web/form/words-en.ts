@@ -1,5 +1,8 @@
 import type { Words } from './words.ts';
 
+const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+const monthName = (month: number) => months.slice(month * 3 - 3, month * 3);
+
 export const en: Words = {
   language: 'en',
   otherLanguage: '中文',
@@ -50,6 +53,8 @@ export const en: Words = {
   offline: 'No network. Go on: it is kept on this phone and sent later.',
   forgetful: 'This phone stores nothing. Keep the page open; the server saves it.',
 
+  day: (month, day, year) => `${monthName(month)} ${day}${year && `, ${year}`}`,
+  month: (month, year) => `${monthName(month)} ${year}`,
   week: (year, week) => `week ${week}, ${year}`,
   due: 'Due now',
   start: 'Start',

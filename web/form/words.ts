@@ -64,6 +64,8 @@ export const zh = {
   offline: '暂时连不上。可以继续填写，内容保存在手机上，联网后自动发送。',
   forgetful: '这部手机不允许保存内容。请不要关闭本页；有网络时会存到服务器。',
 
+  day: (month: number, day: number, year: string) => `${year && `${year}年`}${month}月${day}日`,
+  month: (month: number, year: string) => `${year}年${month}月`,
   week: (year: string, week: string) => `${year}年第${week}周`,
   due: '本期应交',
   start: '开始自查',

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunctions } from '../../../infra/bundle.ts';
@@ -18,27 +19,22 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function open(path: string) {
-  const {
-    statusCode,
-    headers,
-    body = '',
-  } = await handler({
-    ...requestFor({ method: 'GET', path: '/api/' }),
-    rawPath: path,
-  });
+async function open(path: string, asked: Record<string, string> = {}) {
+  const request = requestFor({ method: 'GET', path: '/api/' });
+  const answer = await handler({ ...request, headers: { ...request.headers, ...asked }, rawPath: path });
+  const { statusCode, headers, body = '', isBase64Encoded } = answer;
   const texts = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]));
   const directives = (texts['content-security-policy'] ?? '').split('; ').map((directive) => {
     const [name = '', ...sources] = directive.split(' ');
     return [name, sources] as const;
   });
-  return { statusCode, headers: texts, body, policy: Object.fromEntries(directives) };
+  return { statusCode, headers: texts, body, isBase64Encoded, policy: Object.fromEntries(directives) };
 }
 
 describe.each(['/', '/hazards/hz_1', '/u/lk_1', '/assets/gone.js', '/api/nothing'])('%s', (path) => {
-  it('is answered with every security header, and never cached', async () => {
+  it('is answered with every security header, and never from a cache unasked', async () => {
     expect((await open(path)).headers).toMatchObject({
-      'cache-control': 'no-store',
+      'cache-control': 'no-cache',
       'strict-transport-security': 'max-age=63072000; includeSubDomains',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
@@ -53,7 +49,7 @@ describe.each(['/', '/hazards/hz_1', '/u/lk_1', '/assets/gone.js', '/api/nothing
     expect(headers['content-security-policy']).not.toMatch(/unsafe-|\*|http:/);
     expect(policy).toMatchObject({
       'default-src': ["'none'"],
-      'style-src': ["'self'"],
+      'style-src': expect.arrayContaining(["'self'"]),
       'form-action': ["'self'"],
       'base-uri': ["'none'"],
       'frame-ancestors': ["'none'"],
@@ -62,16 +58,28 @@ describe.each(['/', '/hazards/hz_1', '/u/lk_1', '/assets/gone.js', '/api/nothing
 });
 
 describe('the pages', () => {
-  it('the phone page runs the one script in its head, named by its hash', async () => {
+  it('the phone page is one file whose scripts and style are named by their hashes', async () => {
     const { statusCode, body, policy } = await open('/u/lk_1');
-    const inline = [...body.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
-    expect([statusCode, inline.length]).toEqual([200, 1]);
-    const hash = createHash('sha256')
-      .update(inline[0] ?? '')
-      .digest('base64');
-    expect(policy['script-src']).toEqual(["'self'", `'sha256-${hash}'`]);
+    const hashes = (tag: string) =>
+      [...body.matchAll(new RegExp(`<${tag}[^>]*>([^]*?)</${tag}>`, 'g'))].map(
+        ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+      );
+    expect([statusCode, hashes('script').length, hashes('style').length]).toEqual([200, 2, 1]);
+    expect(policy['script-src']).toEqual(["'self'", ...hashes('script')]);
+    expect(policy['style-src']).toEqual(["'self'", ...hashes('style')]);
     expect(policy['connect-src']).toEqual(["'self'", 'https://photos.example']);
-    expect(body).toContain('/form-assets/');
+    expect(body).not.toMatch(/ src=| on[a-z]+=|<link[^>]+stylesheet/);
+  });
+
+  it.each(['/', '/u/lk_1'])('%s is sent compressed to whoever can read that, and once only', async (path) => {
+    const plain = await open(path);
+    const compressed = await open(path, { 'accept-encoding': 'gzip, br' });
+    expect(compressed).toMatchObject({ isBase64Encoded: true, headers: { 'content-encoding': 'gzip' } });
+    expect(compressed.headers.vary).toBe('accept-encoding');
+    expect(gunzipSync(Buffer.from(compressed.body, 'base64')).toString()).toBe(plain.body);
+    const again = await open(path, { 'if-none-match': plain.headers.etag ?? '' });
+    expect(again).toMatchObject({ statusCode: 304, body: '', headers: { etag: plain.headers.etag } });
+    expect(await open(path, { 'if-none-match': '"another"' })).toMatchObject({ statusCode: 200 });
   });
 
   it('the console has no inline script, and talks to the issuer too', async () => {
@@ -83,7 +91,7 @@ describe('the pages', () => {
     expect(body).not.toMatch(/<script>| style=| on[a-z]+=/);
   });
 
-  it.each(['/assets/gone.js', '/form-assets/gone.css', '/api/nothing'])('%s is no page', async (path) => {
+  it.each(['/assets/gone.js', '/api/nothing'])('%s is no page', async (path) => {
     expect(await open(path)).toMatchObject({ statusCode: 404, body: '' });
   });
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pageHeaders } from '../../../functions/pages/headers.ts';
 import { formApi } from '../../../schemas/form.ts';
@@ -48,8 +48,8 @@ export type FakeServer = {
   losesAnswersOf: keyof Table | undefined;
   /** Ends every session. */
   endSessions(): void;
-  /** File endings that are answered with 404: a release took them away. */
-  missingAssets: string[];
+  /** The page arrives by half, and then nothing. */
+  cutsPageOff: boolean;
   /** What was uploaded, by photo id. */
   uploads: Map<string, Buffer>;
   isBucketDown: boolean;
@@ -83,7 +83,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
       session += 1;
     },
     losesAnswersOf: undefined,
-    missingAssets: [],
+    cutsPageOff: false,
     uploads: new Map(),
     isBucketDown: false,
     areUploadsBad: false,
@@ -97,8 +97,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
 
   async function answer(request: IncomingMessage, response: ServerResponse, cookie: string): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
-    if (pathname.startsWith('/u/')) return page(response, site, bucket.url);
-    if (pathname.startsWith('/form-assets/')) return asset(response, site, pathname, fake.missingAssets);
+    if (pathname.startsWith('/u/')) return page(response, site, bucket.url, fake.cutsPageOff);
     const found = find(request.method ?? '', pathname);
     if (!found) return void response.writeHead(404).end();
     fake.calls.push(found.name);
@@ -208,17 +207,11 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
 }
 
-function page(response: ServerResponse, site: string, bucketUrl: string): void {
+function page(response: ServerResponse, site: string, bucketUrl: string, isCutOff: boolean): void {
   const html = readFileSync(join(site, 'index.html'), 'utf8');
-  send(response, pageHeaders(html, { images: bucketUrl, connections: bucketUrl }), html);
-}
-
-function asset(response: ServerResponse, site: string, pathname: string, missing: string[]): void {
-  const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
-  try {
-    const body = readFileSync(join(site, missing.includes(extname(pathname)) ? '' : pathname));
-    send(response, { 'content-type': type, 'cache-control': 'public, max-age=31536000' }, body);
-  } catch {
-    response.writeHead(404).end();
-  }
+  const headers = pageHeaders(html, { images: bucketUrl, connections: bucketUrl });
+  if (isCutOff) {
+    response.writeHead(200, { ...headers, 'content-length': html.length });
+    response.write(html.slice(0, html.length / 2), () => response.destroy());
+  } else send(response, headers, html);
 }

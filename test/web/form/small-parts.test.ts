@@ -7,6 +7,7 @@ import { loop } from '../../../web/form/loop.ts';
 import { contentTypeOf } from '../../../web/form/photo-file.ts';
 import { costOf } from '../../../web/form/rectification.ts';
 import { zh } from '../../../web/form/words.ts';
+import { en } from '../../../web/form/words-en.ts';
 
 describe('the clock of the page', () => {
   beforeEach(() => {
@@ -22,6 +23,14 @@ describe('the clock of the page', () => {
   it('shows Shanghai’s time, with the year when it is another one', () => {
     expect(timeText('2026-11-22T16:05:00.000Z')).toBe('11月23日 00:05');
     expect(timeText('2025-12-31T15:00:00.000Z')).toBe('2025年12月31日 23:00');
+    expect(timeText('2025-12-31T16:05:00.000Z')).toBe('1月1日 00:05');
+  });
+  it('names days and months in English too', () => {
+    expect([en.day(1, 9, ''), en.day(12, 31, '2025'), en.month(5, '2026')]).toEqual([
+      'Jan 9',
+      'Dec 31, 2025',
+      'May 2026',
+    ]);
   });
   it('reads what a date field says as Shanghai’s time', () => {
     expect(atOf('2026-11-23T00:05')).toBe('2026-11-22T16:05:00.000Z');
