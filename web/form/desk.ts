@@ -7,13 +7,25 @@ import { answersOf, mergeAnswers, strayItems } from '../../schemas/form-engine.t
 import type { Draft, DraftAnswer } from '../../schemas/self-check.ts';
 import { Refusal, type Sends } from './call.ts';
 import { now, nowAt } from './clock.ts';
-import { aDraft, type Choice, dropDraft, findDraft, keepDraft, keyOf, type LocalDraft, sentIds } from './drafts.ts';
+import { writeNote } from './device.ts';
+import {
+  aDraft,
+  type Choice,
+  drafts,
+  dropDraft,
+  findDraft,
+  keepDraft,
+  keyOf,
+  type LocalDraft,
+  sentIds,
+} from './drafts.ts';
 import { getForm } from './forms.ts';
 import { home } from './home.ts';
 import { type Left, loop } from './loop.ts';
 import { entryHead, post } from './outbox.ts';
 import { ask } from './session.ts';
 import { createStore, type Store } from './store.ts';
+import { turn, view } from './view.ts';
 
 /** A change of an answer; `undefined` takes the field out. */
 export type Change = { [K in keyof DraftAnswer]?: DraftAnswer[K] | undefined };
@@ -33,6 +45,8 @@ const desks = new Map<string, Desk>();
 const unsaved = new Set<Desk>();
 const keepDelayMs = 50;
 const saveDelayMs = 2000;
+/** The note by which other tabs hear of what was handed in. */
+export const sentKey = 'sent';
 let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
 const saveDrafts = loop(saveAll);
@@ -151,7 +165,17 @@ export async function handIn(
   await post({ ...entryHead(selfCheckId), kind: 'self-check', draft, input });
   desks.delete(keyOf(draft));
   await dropDraft(draft);
+  writeNote(sentKey, selfCheckId);
   return selfCheckId;
+}
+
+/** Takes off this tab's table what another one has handed in. */
+export function putAway(selfCheckId: string): void {
+  const isIt = (draft: LocalDraft) => draft.selfCheckId === selfCheckId;
+  for (const [key, { draft }] of desks) if (isIt(draft.get())) desks.delete(key);
+  drafts.set(drafts.get().filter((draft) => !isIt(draft)));
+  const here = view.get();
+  if ('formId' in here && !desks.has(keyOf(here))) turn({ at: 'receipt', selfCheckId });
 }
 
 /**

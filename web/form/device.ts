@@ -79,6 +79,13 @@ async function open(): Promise<IDBDatabase> {
 
 const notes = new Map<string, string>();
 
+/** Calls back with what another tab has just noted. */
+export function watchNote(key: string, listener: (text: string) => void): void {
+  addEventListener('storage', (event) => {
+    if (event.key === `bihuan.${key}` && event.newValue) listener(event.newValue);
+  });
+}
+
 /** A few characters that every tab of this browser knows at once; this tab alone where nothing may be stored. */
 export function readNote(key: string): string | undefined {
   try {

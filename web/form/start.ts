@@ -1,7 +1,7 @@
 /** From the link to the first screen. */
 import { Unreachable } from './call.ts';
-import { exchangeDrafts, keepAll } from './desk.ts';
-import { readNote, writeNote } from './device.ts';
+import { exchangeDrafts, keepAll, putAway, sentKey } from './desk.ts';
+import { readNote, watchNote, writeNote } from './device.ts';
 import { loadDrafts } from './drafts.ts';
 import { getForm } from './forms.ts';
 import { home, linkProblem, noteLinkProblem, recallHome, refreshHome, takeHome } from './home.ts';
@@ -27,6 +27,7 @@ export function start(): void {
   followHistory();
   watchNetwork();
   kickOnReturn();
+  watchNote(sentKey, sentElsewhere);
   addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') leave();
@@ -44,6 +45,12 @@ function leave(): void {
 function comeBack(): void {
   refreshHome().catch(() => undefined);
   exchangeDrafts();
+}
+
+/** Another tab has handed a form in: it may still wait in the outbox, which all tabs share. */
+async function sentElsewhere(selfCheckId: string): Promise<void> {
+  if (loaded) await loadOutbox(loaded.unitId);
+  putAway(selfCheckId);
 }
 
 /** Opens the link; what this phone was told before is shown meanwhile. */

@@ -145,7 +145,9 @@ function handlersOf(fake: FakeServer, bucketUrl: string): Handlers {
     getUnitForm: ({ formId }) => unit.forms.find((form) => form.formId === formId) ?? refuse('form.unknown'),
     requestPhotoSlots: ({ photos }) => ({
       slots: photos.map(({ photoId, sha256 }) => {
-        const known = unit.photos.get(photoId) ?? { photoId, status: 'expected', sha256 };
+        const before = unit.photos.get(photoId);
+        const isRetaken = before?.status === 'refused' && before.sha256 !== sha256;
+        const known = before && !isRetaken ? before : { photoId, status: 'expected' as const, sha256 };
         unit.photos.set(photoId, known);
         const { status } = known;
         if (status !== 'expected') return { photoId, status };

@@ -89,6 +89,28 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     expect([...server.unit.photos.values()].map(({ status }) => status)).toEqual(['stored']);
   });
 
+  it('when it was handed in in another tab: this one shows the receipt', async () => {
+    const { page, phone, server } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    await page.locator('.item', { hasNotText: '须拍照' }).first().getByLabel('合格', { exact: true }).check();
+    await expect.poll(() => server.unit.drafts.size, { timeout: 20_000 }).toBe(1);
+
+    const other = await phone.newPage();
+    await other.goto(server.link);
+    await other.getByRole('button', { name: '继续填写' }).click();
+    await answerTheRest(other);
+    await sign(other);
+    await other.getByText('ZC-2026-000101').waitFor();
+
+    await page.getByText('ZC-2026-000101').waitFor();
+    await page.getByRole('button', { name: '返回首页' }).click();
+    await page.getByRole('heading', { name: '最近回执' }).waitFor();
+    await page.getByText('ZC-2026-000101').waitFor();
+    expect(await page.getByRole('button', { name: '继续填写' }).count()).toBe(0);
+    expect(server.unit.submitted.size).toBe(1);
+  });
+
   it('when it goes on on another phone: both copies become one', async () => {
     const { page, server } = at;
     await page.goto(server.link);

@@ -57,7 +57,8 @@ describe('the phone page', { timeout: 90_000 }, () => {
     const count = () => server.paths.filter((path) => path.startsWith('GET /u/')).length;
     await expect.poll(count, { timeout: 20_000 }).toBe(2);
     server.cutsPageOff = false;
-    await page.reload();
+    await page.goto('about:blank');
+    await page.goto(server.link);
     await page.getByRole('button', { name: '开始自查' }).waitFor();
     expect(count()).toBe(3);
   });

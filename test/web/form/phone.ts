@@ -92,6 +92,10 @@ export async function drawSignature(page: Page): Promise<void> {
 /** Answers every item that has no answer yet; items that ask for a photo become not applicable. */
 export async function answerTheRest(page: Page): Promise<void> {
   await page.locator('.item').first().waitFor();
+  // The items come a few at a time.
+  await page.waitForFunction(
+    () => document.querySelectorAll('.item').length === document.querySelector('progress')?.max,
+  );
   await page.evaluate(() => {
     for (const item of document.querySelectorAll('.item:not(:has(:checked))')) {
       const value = item.textContent?.includes('须拍照') ? 'na' : 'pass';

@@ -92,14 +92,43 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
       .first()
       .setInputFiles(await aCameraPhoto());
     await first.getByText('重拍').waitFor();
+    await expect.poll(() => first.getAttribute('class')).not.toContain('done');
     await answerTheRest(page);
     await page.getByRole('button', { name: '签名提交' }).click();
     await page.getByText('还有 1 项没有完成').waitFor();
     server.areUploadsBad = false;
     await first.getByLabel('重拍').setInputFiles(await aCameraPhoto(2));
     await first.getByText('已存').waitFor();
+    expect(await first.getAttribute('class')).toContain('done');
     await sign(page);
     await page.getByText('ZC-2026-000101').waitFor();
+  });
+
+  it('a photo that turns out to be none after handing in is taken again on the receipt', async () => {
+    const { page, server } = at;
+    server.isBucketDown = true;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: /每日自查/ }).click();
+    const first = page.locator('.item').first();
+    await first.getByLabel('不合格').check();
+    await first.getByLabel('具体位置').fill('一楼');
+    await first.getByLabel('问题描述').fill('堆放杂物');
+    await first
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles(await aCameraPhoto());
+    await first.getByText('等待上传').waitFor();
+    await answerTheRest(page);
+    await sign(page);
+    await page.getByText('照片待补').waitFor();
+    server.areUploadsBad = true;
+    server.isBucketDown = false;
+    await page.getByText('照片无法使用，请重新拍摄。').waitFor();
+    server.areUploadsBad = false;
+    const [named] = [...server.unit.photos.keys()];
+    await page.getByLabel('重拍').setInputFiles(await aCameraPhoto(2));
+    await page.getByText('照片无法使用').waitFor({ state: 'detached' });
+    expect([...server.unit.photos].map(([id, { status }]) => [id, status])).toEqual([[named, 'stored']]);
   });
 
   it('a refused self-check becomes a draft again, whole, and does not hold up the next one', async () => {

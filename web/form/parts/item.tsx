@@ -3,6 +3,8 @@ import type { FormItem, NaReason } from '../../../schemas/form.ts';
 import { gapsOf, isPhotoDue } from '../../../schemas/form-engine.ts';
 import type { DraftAnswer } from '../../../schemas/self-check.ts';
 import type { Desk } from '../desk.ts';
+import { photosOf } from '../outbox.ts';
+import { photos } from '../photos.ts';
 import { useFieldId, useStore } from '../store.ts';
 import { useWords } from '../words.ts';
 import { AnswerPhotos } from './answer-photos.tsx';
@@ -18,7 +20,8 @@ export function Item({ desk, item, number }: { desk: Desk; item: FormItem; numbe
   const answer = useStore(desk.draft, ({ answers }) => answers[item.id]);
   const isPressed = useStore(desk.isPressed);
   const gaps = gapsOf(item, answer);
-  const isDone = gaps.length === 0;
+  const isSpoilt = useStore(photos, (all) => photosOf(answer).some((id) => all[id]?.state === 'refused'));
+  const isDone = gaps.length === 0 && !isSpoilt;
   const fault = isPressed && !answer && words.gaps.answer;
   return (
     <li id={item.id} tabIndex={-1} className={`item ${isDone ? 'done' : ''} ${isPressed && !isDone ? 'lacking' : ''}`}>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { periodText, timeText } from '../clock.ts';
-import { home } from '../home.ts';
+import { home, refreshHome } from '../home.ts';
 import { outbox, type Receipt, receipts } from '../outbox.ts';
 import { Fact, Frame } from '../parts/frame.tsx';
 import { Camera } from '../parts/photo-strip.tsx';
@@ -22,7 +22,10 @@ export function ReceiptScreen({ selfCheckId }: { selfCheckId: string }) {
   useEffect(() => {
     if (receipt || entry) return;
     ask('getReceipt', { selfCheckId: selfCheckId as `sc_${string}` }).then(
-      (found) => receipts.set({ ...receipts.get(), [selfCheckId]: found }),
+      (found) => {
+        receipts.set({ ...receipts.get(), [selfCheckId]: found });
+        refreshHome().catch(() => undefined);
+      },
       () => view.get().at === 'receipt' && turn({ at: 'home' }),
     );
   }, [receipt, entry, selfCheckId]);
