@@ -113,7 +113,7 @@ describe('TransactWriteItems', () => {
     [
       'more than 4 MB',
       ids(12).map((id) => put(id, { text: { S: '长'.repeat(120_000) } })),
-      'Collection size of items in the transaction exceeds the limit of 4 MB',
+      'Transaction payload size cannot exceed 4 MB',
     ],
   ] as [string, TransactWriteItem[], string | RegExp][])('refuses %s', async (_, items, message) => {
     const error = await refused(items);
@@ -152,6 +152,20 @@ describe('TransactWriteItems', () => {
   ] as [string, TransactWriteItem, string][])('cancels for %s', async (_, item, message) => {
     const error = await refused([item]);
     expect(error.CancellationReasons).toEqual([{ Code: 'ValidationError', Message: message }]);
+  });
+
+  it('looks at keys before conditions, and no further than the first that is wrong', async () => {
+    const wrong = { Put: { TableName, Item: { id: { N: '5' } } } };
+    const failing = put('x', {}, { ConditionExpression: 'attribute_exists(id)' });
+    const { CancellationReasons } = await refused([failing, wrong, wrong]);
+    expect(CancellationReasons?.map(({ Code }) => Code)).toEqual(['None', 'ValidationError', 'None']);
+  });
+
+  it('deletes items of more than 4 MB', async () => {
+    const many = ids(11);
+    for (const id of many) await send([put(id, { text: { S: 'x'.repeat(400_000) } })]);
+    await send(many.map((id) => ({ Delete: { TableName, Key: { id: { S: id } } } })));
+    expect(await get('n10')).toBeUndefined();
   });
 
   it('does not find a table that is not there', async () => {

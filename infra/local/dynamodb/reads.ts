@@ -1,6 +1,5 @@
 /** Reads: dynalite's own. Those of several items see one snapshot, so that none sees half of a transaction. */
 import { Readable } from 'node:stream';
-import type { AwsError } from '../host.ts';
 import type { Snapshot } from '../store/store.ts';
 import type { TransactItem } from './checks.ts';
 import { filteredHere } from './conditions.ts';
@@ -23,7 +22,7 @@ import {
   rules,
 } from './engine.ts';
 import { addUsage, bytesOf, capacityOf, readUnits, type Usage } from './size.ts';
-import { cancelled, refuseSameItem, stepOf } from './transact-steps.ts';
+import { checkKeys, stepOf } from './transact-steps.ts';
 
 /** A Query or Scan reads one megabyte at most, a transaction four, a batch sixteen, says AWS. */
 const pageBytes = 1024 * 1024;
@@ -76,15 +75,16 @@ type Get = { Get: Data };
 
 export function transactGetItems(database: Database, data: Data): Promise<Result> {
   const used = new Map<string, Usage>();
-  const reasons = refuseSameItem(database, (data.TransactItems as TransactItem[]).map(stepOf));
-  if (reasons.some((reason) => reason !== undefined)) throw cancelled(reasons);
+  checkKeys(database, (data.TransactItems as TransactItem[]).map(stepOf));
   return overSnapshot(database, data, (store, { got }) => {
     const Responses = (data.TransactItems as Get[]).map(({ Get }) => {
       const { Item } = perform(actions.getItem, store, Get);
       addUsage(used, Get.TableName, noIndexes(readUnits(bytesOf(got.at(-1)))), 2);
       return Item ? { Item } : {};
     });
-    if (got.reduce((sum, item) => sum + bytesOf(item), 0) > transactionBytes) throw transactionTooLarge();
+    if (got.reduce((sum, item) => sum + bytesOf(item), 0) > transactionBytes) {
+      throw invalid('Collection size of items in the transaction exceeds the limit of 4 MB');
+    }
     return { Responses, ConsumedCapacity: capacities(database, data, used, 'Read') };
   });
 }
@@ -222,9 +222,6 @@ function keyOf(table: Description, indexName: string | undefined, item: Item = {
   const names = [...table.KeySchema, ...schema].map(({ AttributeName }) => AttributeName);
   return Object.fromEntries(names.map((name) => [name, item[name] ?? {}]));
 }
-
-export const transactionTooLarge = (): AwsError =>
-  invalid('Collection size of items in the transaction exceeds the limit of 4 MB');
 
 const describe = (database: Database, name: string): Description => getTable(database, name).description;
 

@@ -12,22 +12,24 @@ export function stepOf(item: TransactItem): Step {
   return { action, data };
 }
 
-/** No two actions on one item. An action whose key does not fit its table's is a reason to cancel, in its place. */
-export function refuseSameItem(database: Database, steps: Step[]): (Reason | undefined)[] {
+/**
+ * No two actions on one item. AWS looks at all keys before it does anything: the first that does not fit its table's
+ * cancels the transaction, and is its only reason.
+ */
+export function checkKeys(database: Database, steps: Step[]): void {
   const taken = new Set<string>();
-  return steps.map(({ action, data }) => {
+  for (const [index, { action, data }] of steps.entries()) {
     const { description } = getTable(database, data.TableName);
     const reason = reasonOf(() =>
       action === 'Put'
         ? demand(rules.validateItem(data.Item ?? {}, description))
         : demand(rules.validateKey(data.Key ?? {}, description)),
     );
-    if (reason) return reason;
+    if (reason) throw cancelled(steps.map((_, each) => (each === index ? reason : undefined)));
     const key = `${data.TableName}~${rules.createKey(data.Item ?? data.Key ?? {}, description)}`;
     if (taken.has(key)) throw invalid('Transaction request cannot include multiple operations on one item');
     taken.add(key);
-    return undefined;
-  });
+  }
 }
 
 /** Turns what is wrong with one action into its reason; what is wrong with the request as a whole goes on as an error. */

@@ -8,10 +8,10 @@ import { AwsError } from '../host.ts';
 import type { TransactAction, TransactItem } from './checks.ts';
 import { type Database, getTable, keys } from './database.ts';
 import { commit, type Draft, decide, newDraft, readDecided } from './draft.ts';
-import { type Action, actions, type Data, type Item, type Result, rules } from './engine.ts';
-import { capacities, transactionBytes, transactionTooLarge } from './reads.ts';
+import { type Action, actions, type Data, type Item, invalid, type Result, rules } from './engine.ts';
+import { capacities, transactionBytes } from './reads.ts';
 import { addUsage, bytesOf, readUnits, type Usage, usageOfWrite } from './size.ts';
-import { cancelled, type Reason, reasonOf, refuseSameItem, type Step, stepOf } from './transact-steps.ts';
+import { cancelled, checkKeys, type Reason, reasonOf, type Step, stepOf } from './transact-steps.ts';
 import { updateItem } from './update.ts';
 import { refuseCollectionMetrics, withItemOnFailure } from './writes.ts';
 
@@ -34,24 +34,28 @@ export async function transactWriteItems(database: Database, data: Data, digest:
 
   const used = new Map<string, Usage>();
   const read: Token['read'] = [];
-  const reasons = refuseSameItem(database, steps);
-  steps.forEach((step, index) => {
-    reasons[index] ??= decideStep(database, draft, step, (before, after) => {
+  checkKeys(database, steps);
+  if (steps.reduce((sum, { data }) => sum + payloadBytes(data), 0) > transactionBytes) {
+    throw invalid('Transaction payload size cannot exceed 4 MB');
+  }
+  const reasons = steps.map((step) =>
+    decideStep(database, draft, step, (before, after) => {
       const { TableName } = step.data;
       if (data.ReturnConsumedCapacity) {
         addUsage(used, TableName, usageOfWrite(getTable(database, TableName).description, before, after), 2);
       }
       read.push([TableName, 2 * readUnits(bytesOf(after ?? before))]);
-    });
-  });
+    }),
+  );
   if (reasons.some((reason) => reason !== undefined)) throw cancelled(reasons);
-  if (draft.writes.reduce((sum, { before, after }) => sum + bytesOf(after ?? before), 0) > transactionBytes) {
-    throw transactionTooLarge();
-  }
   if (token !== undefined) remember(database, draft, token, { digest, read });
   await commit(database, draft);
   return { ConsumedCapacity: capacities(database, data, used, 'Write') };
 }
+
+/** Counted is what an action brings along, not the items that it deletes or changes. */
+const payloadBytes = ({ Item, Key, ExpressionAttributeValues: values }: Data): number =>
+  bytesOf(Item ?? Key) + bytesOf(values as Item | undefined);
 
 /** What makes two requests the same one: their actions, as sent. */
 export const digestOf = (input: { TransactItems?: unknown }): string =>
