@@ -1,72 +1,106 @@
 /**
- * Filter patterns of event source mappings: a record passes if it matches any of them.
- * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ * Patterns of event source mappings and of EventBridge's rules. What AWS refuses in them, and what is not hosted,
+ * stops the start.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 type Matcher = (value: unknown) => boolean;
 
-/** Compiles FilterCriteria; an operator that is not known here stops the start. */
+/** Compiles FilterCriteria: a record passes if it matches any of them. */
 export function filterOf(criteria: { Filters?: { Pattern: string }[] } | undefined): Matcher {
   const patterns = (criteria?.Filters ?? []).map(({ Pattern }) => objectMatcher(JSON.parse(Pattern)));
   return patterns.length === 0 ? () => true : (record) => patterns.some((matches) => matches(record));
 }
 
-function objectMatcher(pattern: Record<string, unknown>): Matcher {
+/** All of a pattern's names must match; in a list of objects, those of one and the same object. */
+function objectMatcher(pattern: unknown): Matcher {
+  if (!isObject(pattern) || Object.keys(pattern).length === 0) throw unsupported(pattern);
   const members = Object.entries(pattern).map(([name, below]): Matcher => {
-    if (name === '$or') {
-      const choices = (below as Record<string, unknown>[]).map(objectMatcher);
-      return (value) => choices.some((matches) => matches(value));
-    }
-    const matches = Array.isArray(below) ? leafMatcher(below) : objectMatcher(below as Record<string, unknown>);
+    if (name === '$or') return anyOf(below, objectMatcher);
+    // AWS reads a dot as the way to a name below.
+    if (name.includes('.')) throw unsupported(pattern);
+    const matches = Array.isArray(below) ? leafMatcher(below) : objectMatcher(below);
     return (value) => matches((value as Record<string, unknown> | null | undefined)?.[name]);
   });
-  return (value) => members.every((matches) => matches(value));
+  return (value) => each(value).some((one) => members.every((matches) => matches(one)));
 }
 
-/** A list of alternatives; a list in the record matches if one of its members does. */
+/** A list of alternatives; a list in the record matches if one of its members does, and objects are no values. */
 function leafMatcher(alternatives: unknown[]): Matcher {
-  const matchers = alternatives.map(alternativeMatcher);
-  return (value) => matchers.some((matches) => (Array.isArray(value) ? value.some(matches) : matches(value)));
+  const matches = anyOf(alternatives, alternativeMatcher);
+  return (value) => each(value).some((one) => matches(isObject(one) ? undefined : one));
+}
+
+function anyOf(choices: unknown, compile: (choice: unknown) => Matcher): Matcher {
+  if (!Array.isArray(choices) || choices.length === 0) throw unsupported(choices);
+  const matchers = choices.map(compile);
+  return (value) => matchers.some((matches) => matches(value));
+}
+
+/** The members of a list, of lists within it too; an empty list is as good as absent. */
+function each(value: unknown): unknown[] {
+  const members = [value].flat(Number.POSITIVE_INFINITY);
+  return members.length === 0 ? [undefined] : members;
 }
 
 function alternativeMatcher(alternative: unknown): Matcher {
   if (typeof alternative !== 'object' || alternative === null) return (value) => value === alternative;
   const [[operator, operand] = ['nothing'], ...more] = Object.entries(alternative);
-  const matcher = more.length === 0 ? operators[operator] : undefined;
-  if (!matcher) throw new Error(`this host does not support the filter pattern ${JSON.stringify(alternative)}`);
-  return matcher(operand);
+  const matcher = more.length === 0 ? operators[operator]?.(operand) : undefined;
+  if (!matcher) throw unsupported(alternative);
+  return matcher;
 }
 
-const operators: Record<string, (operand: unknown) => Matcher> = {
-  prefix: (start) => (value) => typeof value === 'string' && value.startsWith(String(start)),
-  suffix: (end) => (value) => typeof value === 'string' && value.endsWith(String(end)),
-  'equals-ignore-case': (text) => (value) =>
-    typeof value === 'string' && value.toLowerCase() === String(text).toLowerCase(),
-  // Only a leaf can exist: an object below the name does not count.
-  exists: (wanted) => (value) => (value !== undefined && (typeof value !== 'object' || value === null)) === wanted,
-  'anything-but': (unwanted) => {
-    const matches = leafMatcher([unwanted].flat());
-    return (value) => value !== undefined && !matches(value);
-  },
-  numeric: (comparisons) => {
-    const pairs = comparisons as (string | number)[];
-    const checks = pairs.flatMap((operator, n) => (n % 2 === 0 ? [comparison(operator, Number(pairs[n + 1]))] : []));
-    return (value) => typeof value === 'number' && checks.every((check) => check(value));
-  },
+/** Each gives no matcher for an operand that AWS refuses. */
+const operators: Record<string, (operand: unknown) => Matcher | undefined> = {
+  prefix: ofText((text, start) => text.startsWith(start)),
+  suffix: ofText((text, end) => text.endsWith(end)),
+  'equals-ignore-case': ofText((text, wanted) => text.toLowerCase() === wanted.toLowerCase()),
+  exists: (wanted) => (typeof wanted === 'boolean' ? (value) => (value !== undefined) === wanted : undefined),
+  'anything-but': anythingBut,
+  numeric,
 };
 
-function comparison(operator: string | number | undefined, bound: number): (value: number) => boolean {
-  switch (operator) {
-    case '=':
-      return (value) => value === bound;
-    case '<':
-      return (value) => value < bound;
-    case '<=':
-      return (value) => value <= bound;
-    case '>':
-      return (value) => value > bound;
-    case '>=':
-      return (value) => value >= bound;
-    default:
-      throw new Error(`this host does not support the numeric comparison ${operator}`);
-  }
+function ofText(holds: (text: string, operand: string) => boolean) {
+  return (operand: unknown): Matcher | undefined =>
+    typeof operand === 'string' ? (value) => typeof value === 'string' && holds(value, operand) : undefined;
 }
+
+/** Of values, or of one operator on texts that are not empty. */
+function anythingBut(operand: unknown): Matcher | undefined {
+  const [[operator, texts] = ['', operand]] = isObject(operand) ? Object.entries(operand) : [];
+  const unwanted = [texts].flat();
+  const isFitting =
+    operator === ''
+      ? unwanted.every((one) => typeof one === 'string' || typeof one === 'number')
+      : /^(prefix|suffix|equals-ignore-case)$/.test(operator) && unwanted.every((one) => one !== '');
+  if (!isFitting || unwanted.length === 0) return undefined;
+  const matches = leafMatcher(operator === '' ? unwanted : unwanted.map((one) => ({ [operator]: one })));
+  return (value) => value !== undefined && !matches(value);
+}
+
+/** One comparison, or a range: above one number and below a larger one. */
+function numeric(comparisons: unknown): Matcher | undefined {
+  const pairs = Array.isArray(comparisons) ? comparisons : [];
+  const signs = pairs.filter((_, n) => n % 2 === 0);
+  const bounds = pairs.filter((_, n) => n % 2 === 1);
+  const isFitting =
+    /^(=|<=?|>=?|>=? <=?)$/.test(signs.join(' ')) &&
+    bounds.length === signs.length &&
+    bounds.every((bound, n) => typeof bound === 'number' && (n === 0 || bounds[0] < bound));
+  if (!isFitting) return undefined;
+  return (value) => typeof value === 'number' && signs.every((sign, n) => comparison[sign]?.(value, bounds[n]));
+}
+
+const comparison: Record<string, (value: number, bound: number) => boolean> = {
+  '=': (value, bound) => value === bound,
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const unsupported = (pattern: unknown): Error =>
+  new Error(`this host does not support the filter pattern ${JSON.stringify(pattern)}`);
