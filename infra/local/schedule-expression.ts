@@ -13,23 +13,28 @@ const units: Record<string, number> = { minute: MINUTE, hour: 60 * MINUTE, day: 
 /** Throws an Error whose message says what is wrong. */
 export function readExpression(text: string, timeZone = 'UTC'): Expression {
   checkTimeZone(timeZone);
-  const [, kind, inner = ''] = /^(at|rate|cron)\((.*)\)$/.exec(text.trim()) ?? [];
-  if (kind === 'at') return at(inner, timeZone);
-  if (kind === 'rate') return rate(inner);
-  if (kind === 'cron') return cron(inner, timeZone);
-  throw new Error(`Invalid Schedule Expression ${text}.`);
+  const [, kind = '', inner = ''] = /^(at|rate|cron)\((.*)\)$/.exec(text) ?? [];
+  const expression = kinds[kind]?.(inner, timeZone);
+  if (expression === undefined) throw new Error(`Invalid Schedule Expression ${text}.`);
+  return expression;
 }
 
-function at(text: string, timeZone: string): Expression {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) throw new Error(`Invalid Schedule Expression at(${text}).`);
+/** Each gives nothing for what AWS does not read. */
+const kinds: Record<string, (text: string, timeZone: string) => Expression | undefined> = { at, rate, cron };
+
+function at(text: string, timeZone: string): Expression | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) || !isTime(`${text}.000Z`)) return undefined;
   const due = new Cron(text, { timezone: timeZone }).nextRun(new Date(0))?.getTime();
   return { kind: 'at', next: (after) => (due !== undefined && due > after ? due : undefined) };
 }
 
-function rate(text: string): Expression {
-  const [, value, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(text.trim()) ?? [];
+/** Days that no month has, such as 30 February, roll over when they are read. */
+const isTime = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+
+function rate(text: string): Expression | undefined {
+  const [, value, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(text) ?? [];
   const period = Number(value) * (units[unit] ?? Number.NaN);
-  if (!(period > 0)) throw new Error(`Invalid Schedule Expression rate(${text}).`);
+  if (!(period > 0)) return undefined;
   const next = (after: number, anchor: number) =>
     after < anchor ? anchor : anchor + (Math.floor((after - anchor) / period) + 1) * period;
   return { kind: 'rate', next };
@@ -37,22 +42,22 @@ function rate(text: string): Expression {
 
 const last = [59, 23, 31, 12, 7, 2199];
 
-function cron(text: string, timeZone: string): Expression {
-  const invalid = (why: string) => new Error(`Invalid Schedule Expression cron(${text}): ${why}`);
+function cron(text: string, timeZone: string): Expression | undefined {
   const fields = text.trim().split(/\s+/);
-  if (fields.length !== 6) throw invalid('six fields are needed.');
-  const [, , dayOfMonth = '', , dayOfWeek = ''] = fields;
-  if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
-    throw invalid('one of day-of-month and day-of-week must be ?, the other must not.');
-  }
+  const [, , dayOfMonth, , dayOfWeek] = fields;
+  // Of day-of-month and day-of-week one must be ?, the other must not.
+  if (fields.length !== 6 || (dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
   const pattern = fields.map((field, position) => convert(field, position)).join(' ');
-  let job: Cron;
+  const job = readCron(`0 ${pattern}`, timeZone);
+  return job && { kind: 'cron', next: (after) => firstThatExists(job, after) };
+}
+
+function readCron(pattern: string, timeZone: string): Cron | undefined {
   try {
-    job = new Cron(`0 ${pattern}`, { timezone: timeZone, alternativeWeekdays: true, paused: true });
-  } catch (error) {
-    throw invalid((error as Error).message);
+    return new Cron(pattern, { timezone: timeZone, alternativeWeekdays: true, paused: true });
+  } catch {
+    return undefined;
   }
-  return { kind: 'cron', next: (after) => firstThatExists(job, after) };
 }
 
 /** AWS counts weekdays from Sunday = 1 and lets a step begin anywhere (`5/10`); L alone means Saturday. */

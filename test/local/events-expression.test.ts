@@ -47,10 +47,15 @@ describe('a schedule expression', () => {
     'cron(0 10 * * ?)',
     'cron(61 10 * * ? *)',
     'rate(0 minutes)',
+    'cron(0 dummy ? * MON-FRI *)',
     'rate(5 weeks)',
+    'rate( 5 minutes )',
+    ' rate(5 minutes)',
     'at(2026-03-02)',
+    'at(2026-02-30T08:00:00)',
+    'at(2026-13-01T08:00:00)',
     'every day',
   ])('%s is refused', (text) => {
-    expect(() => readExpression(text)).toThrow(/Invalid Schedule Expression/);
+    expect(() => readExpression(text)).toThrow(new Error(`Invalid Schedule Expression ${text}.`));
   });
 });

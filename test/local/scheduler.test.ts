@@ -107,7 +107,9 @@ describe('a recurring schedule', () => {
     await create('hourly', 'rate(1 hour)', { StartDate, EndDate: new Date('2026-03-02T07:30:00Z') });
     await services.host.clock.advance(10 * 60 * MINUTE);
     expect(services.calls).toHaveLength(3);
-    expect((await get('hourly')).StartDate).toEqual(StartDate);
+    const shown = await get('hourly');
+    expect(shown.StartDate).toEqual(StartDate);
+    expect(shown.Target?.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
   });
 
   it('fills in what it is about where its input asks', async () => {

@@ -90,11 +90,17 @@ function withinEnd({ EndDate }: ScheduleInput, at: number | undefined): number |
   return at !== undefined && EndDate !== undefined && at > EndDate * 1000 ? undefined : at;
 }
 
+export const retryPolicyOf = ({ Target: { RetryPolicy } }: ScheduleInput) => ({
+  MaximumEventAgeInSeconds: RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_RETRY.ageSeconds,
+  MaximumRetryAttempts: RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRY.attempts,
+});
+
 export function deliveryOf(host: Host, schedule: Schedule, dueAt: number, id: string): Delivery {
   const { Target, Arn } = schedule;
   const now = host.clock.now();
   const scheduled = new Date(dueAt).toISOString().replace(/\.\d+/, '');
   const deadLetterArn = Target.DeadLetterConfig?.Arn;
+  const retry = retryPolicyOf(schedule);
   const attributes = { SCHEDULE_ARN: Arn, TARGET_ARN: Target.Arn, SCHEDULED_TIME: scheduled, EXECUTION_ID: id };
   const event = {
     version: '0',
@@ -117,10 +123,7 @@ export function deliveryOf(host: Host, schedule: Schedule, dueAt: number, id: st
     targetArn: Target.Arn,
     payload,
     caller: { kind: 'role', roleArn: Target.RoleArn },
-    retry: {
-      attempts: Target.RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRY.attempts,
-      ageSeconds: Target.RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_RETRY.ageSeconds,
-    },
+    retry: { attempts: retry.MaximumRetryAttempts, ageSeconds: retry.MaximumEventAgeInSeconds },
     ...(deadLetterArn !== undefined && { deadLetter: { arn: deadLetterArn, attributes } }),
     attempts: 0,
     acceptedAt: now,

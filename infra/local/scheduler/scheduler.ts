@@ -1,7 +1,7 @@
 /** EventBridge Scheduler: its REST API, its schedules and groups in the template. */
 import { AwsError, type Caller, type Host, type Resource, type Service, type WireRequest } from '../host.ts';
 import { answerJson, parseInput } from '../json-api.ts';
-import { checkSchedule, inputParts, invalid, type Schedule, type ScheduleInput } from './schedule.ts';
+import { checkSchedule, inputParts, invalid, retryPolicyOf, type Schedule, type ScheduleInput } from './schedule.ts';
 import { openSchedules } from './schedules.ts';
 
 type Body = ScheduleInput & { GroupName?: string; ClientToken?: string };
@@ -124,6 +124,7 @@ export function scheduler(host: Host): Service {
 function output({ createdAt, modifiedAt, nextAt: _, clientToken: __, logicalId: ___, ...schedule }: Schedule) {
   return {
     ...schedule,
+    Target: { ...schedule.Target, RetryPolicy: retryPolicyOf(schedule) },
     State: schedule.State ?? 'ENABLED',
     ScheduleExpressionTimezone: schedule.ScheduleExpressionTimezone ?? 'UTC',
     ActionAfterCompletion: schedule.ActionAfterCompletion ?? 'NONE',
