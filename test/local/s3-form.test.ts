@@ -111,6 +111,8 @@ describe('a posted form', () => {
       'InvalidAccessKeyId',
     );
     expect((await post(made, { Policy: undefined })).code).toBe('AccessDenied');
+    const unsigned = await post(made, { 'X-Amz-Signature': undefined });
+    expect(unsigned.text).toContain("must contain a field named 'X-Amz-Signature'.");
     const role = new S3Client({ ...services.client, forcePathStyle: true, credentials: roleCredentials });
     const byRole = await createPresignedPost(role, { Bucket, Key, Conditions, Fields });
     expect(await post(byRole)).toMatchObject({ status: 403, text: expect.stringContaining('s3:PutObject') });

@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roleCredentials } from '../support/service-host.ts';
@@ -8,17 +8,17 @@ beforeEach(openBucket);
 afterEach(closeBucket);
 
 describe('a request', () => {
-  it('that this host lacks is refused by name', async () => {
-    const acl = client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'a=b' }));
-    await expect(acl).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: expect.stringContaining('x-amz-tagging'),
-    });
+  it.each([
+    ['x-amz-tagging', () => new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'a=b' })],
+    ['aws:kms', () => new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ServerSideEncryption: 'aws:kms' })],
+    ['If-None-Match', () => new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', IfMatch: 'a', IfNoneMatch: '*' })],
+    ['versionId', () => new GetObjectCommand({ Bucket, Key: 'a', VersionId: 'v' })],
+    ['fetch-owner', () => new ListObjectsV2Command({ Bucket, FetchOwner: true })],
+  ])('for %s, which this host lacks, is refused by name', async (name, command) => {
     await put('a');
-    const version = client.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId: 'v' }));
-    await expect(version).rejects.toMatchObject({
+    await expect(client.send(command() as PutObjectCommand)).rejects.toMatchObject({
       name: 'NotImplemented',
-      message: expect.stringContaining('versionId'),
+      message: expect.stringContaining(name),
     });
   });
 
@@ -77,9 +77,16 @@ describe('a presigned URL', () => {
       requestChecksumCalculation: 'WHEN_REQUIRED',
     });
     const url = await getSignedUrl(plain, new PutObjectCommand({ Bucket, Key: 'up' }), { expiresIn: 60 });
-    expect((await fetch(url, { method: 'PUT', body: 'uploaded' })).status).toBe(200);
+    const { status, headers } = await fetch(url, { method: 'PUT', body: 'test' });
+    const said = ['crc64nvme', 'type'].map((name) => headers.get(`x-amz-checksum-${name}`));
+    expect([status, ...said, headers.get('x-amz-server-side-encryption')]).toEqual([
+      200,
+      '+bu+zv66sUM=',
+      'FULL_OBJECT',
+      'AES256',
+    ]);
     expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
-    expect(await text('up')).toBe('uploaded');
+    expect(await text('up')).toBe('test');
     plain.destroy();
   });
 
@@ -96,6 +103,22 @@ describe('a presigned URL', () => {
       allowed.headers.get('access-control-max-age'),
     ]).toEqual([200, 'https://a.example.com', '60']);
     expect((await ask('https://example.org', 'x-one')).status).toBe(403);
-    expect((await ask('https://a.example.com', 'content-type')).status).toBe(403);
+    const refused = await ask('https://a.example.com', 'content-type');
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      expect.stringContaining('<Method>PUT</Method><ResourceType>OBJECT</ResourceType>'),
+    ]);
+    const url = await getSignedUrl(client, new PutObjectCommand({ Bucket, Key: 'up' }), { expiresIn: 60 });
+    const put = await fetch(url, { method: 'PUT', headers: { origin: 'https://a.example.com' } });
+    expect(put.headers.get('access-control-max-age')).toBe('60');
+  });
+
+  it('is closed to other origins where there is no bucket', async () => {
+    const ask = { method: 'OPTIONS', headers: { origin: 'https://a.example.com' } };
+    const answer = await fetch(`${services.url}/nothing/up`, ask);
+    expect([answer.status, await answer.text()]).toEqual([
+      403,
+      expect.stringMatching(/CORSResponse: Bucket not found.*<Method>OPTIONS<.*<ResourceType>BUCKET</s),
+    ]);
   });
 });

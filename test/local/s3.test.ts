@@ -86,7 +86,8 @@ describe('an object', () => {
 
   it('is copied with its metadata or with new, and deleted one by one or many at once', async () => {
     await client.send(new PutObjectCommand({ Bucket, Key: 'a b', Body: 'x', Metadata: { n: '1' } }));
-    await client.send(new CopyObjectCommand({ Bucket, Key: 'c', CopySource: `${Bucket}/a%20b` }));
+    const copied = await client.send(new CopyObjectCommand({ Bucket, Key: 'c', CopySource: `${Bucket}/a%20b` }));
+    expect(copied.CopyObjectResult).toMatchObject({ ETag: expect.any(String), ChecksumCRC32: 'jNwWgw==' });
     await client.send(
       new CopyObjectCommand({
         Bucket,
@@ -103,6 +104,25 @@ describe('an object', () => {
     const { Deleted } = await client.send(new DeleteObjectsCommand({ Bucket, Delete }));
     expect(Deleted?.map((each) => each.Key)).toEqual(['c', 'd', 'none & <none>']);
     expect(await keys()).toEqual([]);
+  });
+
+  it.each([
+    ['InvalidRequest', {}],
+    ['BadDigest', { 'x-amz-checksum-crc32': 'AAAAAA==' }],
+  ])('is not deleted among many by a request that is refused as %s', async (name, checksum) => {
+    await put('a');
+    const command = new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a' }] } });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        const request = args.request as { headers: Record<string, string> };
+        const { 'x-amz-checksum-crc32': _, ...headers } = request.headers;
+        request.headers = { ...headers, ...checksum };
+        return next(args);
+      },
+      { step: 'build', priority: 'low' },
+    );
+    await expect(client.send(command)).rejects.toMatchObject({ name });
+    expect(await keys()).toEqual(['a']);
   });
 
   it('survives a restart, and files that no key names are swept', async () => {
@@ -132,7 +152,7 @@ describe('a list', () => {
     } while (ContinuationToken);
     expect(found.sort()).toEqual(['a/', 'b', 'c/', 'd', 'd/', '照']);
     const below = await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'a/', StartAfter: 'a/1' }));
-    expect(below.Contents?.map((each) => each.Key)).toEqual(['a/2']);
+    expect(below.Contents).toMatchObject([{ Key: 'a/2', ChecksumAlgorithm: ['CRC32'], ChecksumType: 'FULL_OBJECT' }]);
   });
 });
 
@@ -193,6 +213,9 @@ describe('a bucket', () => {
     await expect(services.create('AWS::S3::Bucket', 'B', { LifecycleConfiguration: tagged })).rejects.toThrow(
       /TagFilters/,
     );
+    const byKms = [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }];
+    const encrypted = { BucketEncryption: { ServerSideEncryptionConfiguration: byKms } };
+    await expect(services.create('AWS::S3::Bucket', 'C', encrypted)).rejects.toThrow('C: S3 on this host lacks');
   });
 
   it('holds a folder of files for a web site', async () => {

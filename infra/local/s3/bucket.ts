@@ -17,6 +17,7 @@ type Properties = Record<string, unknown>;
 
 export const hostedProperties = [
   'BucketName',
+  'BucketEncryption.ServerSideEncryptionConfiguration',
   'CorsConfiguration.CorsRules',
   'NotificationConfiguration.LambdaConfigurations',
   'LifecycleConfiguration.Rules',
@@ -27,7 +28,6 @@ export const hostedProperties = [
  * for one by `versionId` is refused.
  */
 export const ignoredProperties = [
-  'BucketEncryption',
   'OwnershipControls',
   'PublicAccessBlockConfiguration',
   'VersioningConfiguration',
@@ -40,6 +40,10 @@ export function readBucket(resource: Resource, host: Host): Bucket {
   const { properties, logicalId } = resource;
   const given = properties.BucketName;
   const name = typeof given === 'string' ? given : generatedName(logicalId, host);
+  for (const rule of listAt(properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration')) {
+    const { SSEAlgorithm } = asProperties(rule.ServerSideEncryptionByDefault);
+    if (SSEAlgorithm !== 'AES256') throw refused(logicalId, `encryption by ${String(SSEAlgorithm)}`);
+  }
   const notifications = listAt(properties, 'NotificationConfiguration', 'LambdaConfigurations');
   return {
     name,

@@ -8,40 +8,44 @@ const NOT_ALLOWED =
 /** Headers of an answer to a request from `origin`; none when no rule fits. */
 export function corsHeaders(rules: CorsRule[], origin: string | undefined, method: string): Record<string, string> {
   const rule = origin === undefined ? undefined : rules.find((each) => allows(each, origin, method, []));
-  if (!rule || origin === undefined) return {};
-  return {
-    ...allowed(rule, origin),
-    ...(rule.exposed.length > 0 && { 'access-control-expose-headers': rule.exposed.join(', ') }),
-  };
+  return rule && origin !== undefined ? allowed(rule, origin) : {};
 }
 
-/** The answer to an OPTIONS request, or S3's refusal. */
-export function preflight(rules: CorsRule[], header: (name: string) => string | undefined): Record<string, string> {
+/** The answer to an OPTIONS request for a bucket, if there is one, or an object in it; or S3's refusal. */
+export function preflight(
+  rules: CorsRule[] | undefined,
+  key: string,
+  header: (name: string) => string | undefined,
+): Record<string, string> {
   const origin = header('origin');
   const method = header('access-control-request-method');
+  const refused = (message: string, ResourceType = 'BUCKET') =>
+    new AwsError('AccessForbidden', message, 403, { Method: method ?? 'OPTIONS', ResourceType });
   if (origin === undefined) throw new AwsError('BadRequest', 'Insufficient information. Origin request header needed.');
+  if (rules === undefined) throw refused('CORSResponse: Bucket not found');
+  if (rules.length === 0) throw refused('CORSResponse: CORS is not enabled for this bucket.');
   if (method === undefined) {
     throw new AwsError('BadRequest', 'Invalid Access-Control-Request-Method: null');
   }
-  if (rules.length === 0) throw refused('CORSResponse: CORS is not enabled for this bucket.');
   const asked = (header('access-control-request-headers') ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter(Boolean);
   const rule = rules.find((each) => allows(each, origin, method, asked));
-  if (!rule) throw refused(NOT_ALLOWED);
-  return {
-    ...allowed(rule, origin),
-    ...(asked.length > 0 && { 'access-control-allow-headers': asked.join(', ') }),
-    ...(rule.maxAge !== undefined && { 'access-control-max-age': String(rule.maxAge) }),
-  };
+  if (!rule) throw refused(NOT_ALLOWED, key === '' ? 'BUCKET' : 'OBJECT');
+  return { ...allowed(rule, origin), ...(asked.length > 0 && { 'access-control-allow-headers': asked.join(', ') }) };
 }
 
 function allowed(rule: CorsRule, origin: string): Record<string, string> {
-  const methods = { 'access-control-allow-methods': rule.methods.join(', ') };
-  const vary = { vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method' };
-  if (rule.origins.includes('*')) return { 'access-control-allow-origin': '*', ...methods, ...vary };
-  return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', ...methods, ...vary };
+  const isForAll = rule.origins.includes('*');
+  return {
+    'access-control-allow-origin': isForAll ? '*' : origin,
+    ...(!isForAll && { 'access-control-allow-credentials': 'true' }),
+    'access-control-allow-methods': rule.methods.join(', '),
+    ...(rule.exposed.length > 0 && { 'access-control-expose-headers': rule.exposed.join(', ') }),
+    ...(rule.maxAge !== undefined && { 'access-control-max-age': String(rule.maxAge) }),
+    vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
+  };
 }
 
 function allows(rule: CorsRule, origin: string, method: string, headers: string[]): boolean {
@@ -56,8 +60,4 @@ function matches(pattern: string, value: string): boolean {
   const [before = '', after] = pattern.split('*');
   if (after === undefined) return pattern === value;
   return value.length >= before.length + after.length && value.startsWith(before) && value.endsWith(after);
-}
-
-function refused(message: string): AwsError {
-  return new AwsError('AccessForbidden', message, 403);
 }

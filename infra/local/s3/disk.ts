@@ -22,7 +22,7 @@ export type StoredObject = {
 };
 
 /** Bytes on disk that no key names yet. */
-export type Upload = { file: string; size: number; etag: string; checksum?: { algorithm: Algorithm; base64: string } };
+export type Upload = Required<Pick<StoredObject, 'file' | 'size' | 'etag' | 'checksum'>>;
 
 export type Page = { objects: StoredObject[]; prefixes: string[]; next?: string };
 export type Disk = ReturnType<typeof openDisk>;
@@ -47,16 +47,16 @@ export function openDisk(host: Host) {
     return join(folder, `${boot}-${written}`);
   }
 
-  /** Writes bytes as they come; throws what `chunks` throws and leaves no file behind. */
+  /** Writes bytes as they come; throws what `chunks` throws and leaves no file behind. S3 keeps a CRC64 unasked. */
   async function receive(
     bucket: string,
     chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
-    algorithm?: Algorithm,
+    algorithm: Algorithm = 'crc64nvme',
   ): Promise<Upload> {
     const file = await newFile(bucket);
     const handle = await open(join(root, file), 'wx');
     const md5 = createHash('md5');
-    const extra = algorithm && digest(algorithm);
+    const extra = digest(algorithm);
     const pending: Buffer[] = [];
     let size = 0;
     let flushed = 0;
@@ -68,7 +68,7 @@ export function openDisk(host: Host) {
     try {
       for await (const chunk of chunks) {
         md5.update(chunk);
-        extra?.update(chunk);
+        extra.update(chunk);
         pending.push(chunk);
         size += chunk.length;
         if (size - flushed >= PIECE) await flush();
@@ -80,8 +80,7 @@ export function openDisk(host: Host) {
     } finally {
       await handle.close();
     }
-    const checksum = algorithm && extra && { algorithm, base64: extra.base64() };
-    return { file, size, etag: md5.digest('hex'), ...(checksum && { checksum }) };
+    return { file, size, etag: md5.digest('hex'), checksum: { algorithm, base64: extra.base64() } };
   }
 
   /** The same bytes under another file name, for a copy. */

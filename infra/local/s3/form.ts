@@ -12,7 +12,7 @@ import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { StoredObject, Upload } from './disk.ts';
 import { checkPolicy, type Fields, invalid, type Policy } from './policy.ts';
 import { describe, type Shelf, shelve, written } from './put.ts';
-import { lacks } from './request.ts';
+import { lacks, refuseOtherEncryption } from './request.ts';
 import { document } from './xml.ts';
 
 const MOST_FIELD_BYTES = 20_000;
@@ -116,7 +116,7 @@ async function receive(
   const upload = await shelf.disk.receive(bucket.name, within(stream, policy), claim?.algorithm);
   try {
     if (upload.size < policy.smallest) throw outside('EntityTooSmall', upload.size, policy);
-    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum?.base64 ?? '');
+    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum.base64);
     return upload;
   } catch (error) {
     await shelf.disk.discard(upload.file);
@@ -158,6 +158,7 @@ function refuseUnknownFields(fields: Fields): void {
     const amz = name.startsWith('x-amz-') ? name.slice('x-amz-'.length) : undefined;
     const known = amz === undefined || accepted.includes(amz) || /^(meta|checksum)-/.test(amz);
     if (!known || name === 'tagging' || (name === 'acl' && value !== 'private')) throw lacks(`the form field ${name}`);
+    refuseOtherEncryption(name, value);
   }
 }
 

@@ -37,6 +37,9 @@ export function answerObject(request: S3Request, object: StoredObject, body: Buf
   };
 }
 
+/** How S3 says that it encrypts every object, as it does when a bucket asks for nothing else. */
+export const encrypted = { 'x-amz-server-side-encryption': 'AES256' };
+
 /** Headers by which an object is described, whoever asks. */
 export function objectHeaders(object: StoredObject): Record<string, string> {
   const metadata = Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, encodeWord(value)]);
@@ -48,6 +51,7 @@ export function objectHeaders(object: StoredObject): Record<string, string> {
     etag: `"${object.etag}"`,
     'last-modified': new Date(object.modifiedAt).toUTCString(),
     'accept-ranges': 'bytes',
+    ...encrypted,
   };
 }
 

@@ -11,7 +11,6 @@ const parameters = [
   'continuation-token',
   'start-after',
   'encoding-type',
-  'fetch-owner',
 ];
 
 /** ListObjectsV2. */
@@ -48,7 +47,10 @@ function content(object: StoredObject, write: (text: string) => string) {
     Key: write(object.key),
     LastModified: new Date(object.modifiedAt).toISOString(),
     ETag: `"${object.etag}"`,
-    ChecksumAlgorithm: object.checksum?.algorithm.toUpperCase(),
+    ...(object.checksum && {
+      ChecksumAlgorithm: object.checksum.algorithm.toUpperCase(),
+      ChecksumType: 'FULL_OBJECT',
+    }),
     Size: object.size,
     StorageClass: 'STANDARD',
   };

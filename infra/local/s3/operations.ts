@@ -82,7 +82,7 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
   }
 
   async function answer(request: S3Request): Promise<WireResponse> {
-    refuseUnknownHeaders(request.headerNames);
+    refuseUnknownHeaders(request);
     if (request.bucket === '') return listBuckets(request);
     const bucket = getBucket(request.bucket);
     return request.key === '' ? onBucket(request, bucket) : onObject(request, bucket);

@@ -38,8 +38,8 @@ export function checkPolicy(fields: Fields, bucket: string, secretOf: SecretOf, 
 
 function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
   if (!fields.has('policy')) throw new AwsError('AccessDenied', 'Access Denied', 403);
-  for (const name of ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature']) {
-    if (!fields.has(name))
+  for (const name of ['X-Amz-Signature', 'X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date']) {
+    if (!fields.has(name.toLowerCase()))
       throw invalid(
         name,
         `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,

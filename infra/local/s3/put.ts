@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { AwsError, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
-import { claimedChecksum, compareChecksum } from './checksum.ts';
+import { checksumOf, claimedChecksum, compareChecksum } from './checksum.ts';
 import type { Disk, StoredObject, Upload } from './disk.ts';
-import { hasEtag, latin1, preconditionFailed } from './get.ts';
+import { encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
 import type { EventName, Notifier } from './notify.ts';
 import { lacks, refuseUnknownQuery, type S3Request } from './request.ts';
 import { document, parseXml } from './xml.ts';
@@ -37,7 +37,7 @@ export async function putObject(shelf: Shelf, bucket: Bucket, request: S3Request
   const description = describe(request.headerNames, request.header);
   const upload = await disk.receive(bucket.name, request.body, claim?.algorithm);
   try {
-    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum?.base64 ?? '');
+    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum.base64);
     compareMd5(request.header('content-md5'), upload.etag);
     const allow = (former: StoredObject | undefined) => checkWriteConditions(request, former);
     const object = await shelve(shelf, bucket, request.key, upload, description, { event: 'ObjectCreated:Put', allow });
@@ -53,7 +53,7 @@ export async function shelve(
   { host, disk, notifier }: Shelf,
   bucket: Bucket,
   key: string,
-  upload: Upload,
+  upload: Omit<Upload, 'checksum'> & Pick<StoredObject, 'checksum'>,
   description: Description,
   { event, allow }: Changed,
 ): Promise<StoredObject> {
@@ -85,7 +85,9 @@ export async function copyObject(
   request: S3Request,
   find: (bucket: string, key: string) => Promise<StoredObject>,
 ): Promise<WireResponse> {
-  for (const name of request.headerNames) if (name.startsWith('x-amz-copy-source-')) throw lacks(`the header ${name}`);
+  for (const name of request.headerNames) {
+    if (/^x-amz-(copy-source-|checksum-)/.test(name)) throw lacks(`the header ${name} of a copy`);
+  }
   const [, from = '', key = ''] =
     /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(request.header('x-amz-copy-source') ?? '')) ?? [];
   if (key.includes('?versionId=')) throw lacks('versions');
@@ -97,24 +99,17 @@ export async function copyObject(
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   }
-  const { size, etag, checksum } = source;
   const file = await shelf.disk.duplicate(bucket.name, source.file);
-  const upload: Upload = { file, size, etag, ...(checksum && { checksum }) };
-  const description = replaces ? describe(request.headerNames, request.header) : source;
-  const { headers, metadata } = description;
-  const object = await shelve(
-    shelf,
-    bucket,
-    request.key,
-    upload,
-    { headers, metadata },
-    { event: 'ObjectCreated:Copy' },
-  );
+  const { headers, metadata } = replaces ? describe(request.headerNames, request.header) : source;
+  const event: Changed = { event: 'ObjectCreated:Copy' };
+  const object = await shelve(shelf, bucket, request.key, { ...source, file }, { headers, metadata }, event);
+  const { etag, modifiedAt, checksum } = object;
   const body = document('CopyObjectResult', {
-    ETag: `"${object.etag}"`,
-    LastModified: new Date(object.modifiedAt).toISOString(),
+    ETag: `"${etag}"`,
+    LastModified: new Date(modifiedAt).toISOString(),
+    ...(checksum && { [`Checksum${checksum.algorithm.toUpperCase()}`]: checksum.base64 }),
   });
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
+  return { status: 200, headers: { 'content-type': 'application/xml', ...encrypted }, body };
 }
 
 /** `authorise` throws for a key that the caller may not delete. */
@@ -127,8 +122,15 @@ export async function deleteObjects(
   refuseUnknownQuery(request.query, ['delete']);
   const chunks: Buffer[] = [];
   for await (const chunk of request.body) chunks.push(chunk);
-  compareMd5(request.header('content-md5'), createHash('md5').update(Buffer.concat(chunks)).digest('hex'));
-  const parsed = parseXml(Buffer.concat(chunks)).Delete as { Object?: unknown; Quiet?: string } | undefined;
+  const given = Buffer.concat(chunks);
+  compareMd5(request.header('content-md5'), createHash('md5').update(given).digest('hex'));
+  const claim = claimedChecksum((name) => request.header(name) ?? request.trailer(name));
+  if (claim) compareChecksum(claim.algorithm, claim.base64, checksumOf(claim.algorithm, given));
+  else if (request.header('content-md5') === undefined) {
+    const message = 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*';
+    throw new AwsError('InvalidRequest', message);
+  }
+  const parsed = parseXml(given).Delete as { Object?: unknown; Quiet?: string } | undefined;
   const keys = [parsed?.Object ?? []].flat().map((each) => readKey(each));
   if (keys.length === 0 || keys.length > 1000)
     throw new AwsError(
@@ -174,6 +176,7 @@ export function written(object: StoredObject): Record<string, string> {
   const { checksum } = object;
   return {
     etag: `"${object.etag}"`,
+    ...encrypted,
     ...(checksum && {
       [`x-amz-checksum-${checksum.algorithm}`]: checksum.base64,
       'x-amz-checksum-type': 'FULL_OBJECT',
@@ -184,6 +187,7 @@ export function written(object: StoredObject): Record<string, string> {
 function checkWriteConditions(request: S3Request, former: StoredObject | undefined): void {
   const none = request.header('if-none-match');
   const match = request.header('if-match');
+  if (none !== undefined && match !== undefined) throw lacks('If-Match and If-None-Match on one write');
   if (none !== undefined && none !== '*') throw lacks('If-None-Match other than * on a write');
   if (none !== undefined && former) throw preconditionFailed('If-None-Match');
   if (match === undefined) return;

@@ -51,16 +51,20 @@ const understood = new Set([
   'x-amz-expected-bucket-owner',
   'x-amz-request-payer',
   'x-amz-server-side-encryption',
-  'x-amz-server-side-encryption-bucket-key-enabled',
 ]);
 
-export function refuseUnknownHeaders(names: Iterable<string>): void {
-  for (const name of names) {
+export function refuseUnknownHeaders({ headerNames, header }: Pick<S3Request, 'headerNames' | 'header'>): void {
+  for (const name of headerNames) {
     const lower = name.toLowerCase();
+    refuseOtherEncryption(lower, header(lower));
     if (!lower.startsWith('x-amz-') || understood.has(lower)) continue;
     if (lower.startsWith('x-amz-meta-') || lower.startsWith('x-amz-checksum-')) continue;
     throw lacks(`the header ${lower}`);
   }
+}
+
+export function refuseOtherEncryption(name: string, value: string | undefined): void {
+  if (name === 'x-amz-server-side-encryption' && value !== 'AES256') throw lacks(`encryption by ${value}`);
 }
 
 /** Refuses sub-resources and parameters (`acl`, `uploads`, `versionId`, …) outside `known`. */

@@ -37,8 +37,10 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     const result = await answering(method, randomUUID(), path, header, async (place) => {
       if (method !== 'OPTIONS' && (method !== 'POST' || place.key !== ''))
         return presigned(request, place, path, search);
+      if (method === 'OPTIONS') {
+        return { status: 200, headers: preflight(buckets.get(place.bucket)?.cors, place.key, header) };
+      }
       const bucket = operations.getBucket(place.bucket);
-      if (method === 'OPTIONS') return { status: 200, headers: preflight(bucket.cors, header) };
       return postForm(shelf, bucket, request, (caller, key) =>
         operations.authorise(caller, 's3:PutObject', `${bucket.arn}/${key}`),
       );
