@@ -6,6 +6,7 @@
  * Services never import each other; they meet through `Host`. Everything durable goes through the one store.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context } from './iam/conditions.ts';
 
 /** One key-value store for the whole host. A `write` is atomic and survives `kill -9` once it has resolved. */
 export type Store = {
@@ -131,7 +132,7 @@ export type Host = {
   clock: Clock;
   store: Store;
   /** Throws AccessDeniedException, naming action and resource, unless the caller's policies allow it. */
-  authorize(caller: Caller, action: string, resource: string, context?: Record<string, string>): void;
+  authorize(caller: Caller, action: string, resource: string, context?: Context): void;
   /** What an access key signs with and whom it stands for; for signatures that a service verifies itself. */
   credentials(accessKeyId: string): Credentials | undefined;
   /** The file or folder that the cloud assembly publishes under this object key (`<hash>.zip`). */

@@ -4,7 +4,6 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -122,6 +121,24 @@ describe('a message', () => {
     await expect(change(0, 'nonsense')).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
   });
 
+  it('comes with the attributes asked for by name or prefix, which count in its size', async () => {
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+    const MessageAttributes = { General: text('Kenobi'), Hello: text('There'), 'Help.Me': text('Me') };
+    const message = (length: number) => ({ QueueUrl, MessageBody: 'a'.repeat(length), MessageAttributes });
+    const attributesSize = 50;
+    await client.send(new SendMessageCommand(message(1_048_576 - attributesSize)));
+    await expect(client.send(new SendMessageCommand(message(1_048_577 - attributesSize)))).rejects.toThrow(
+      'Message must be shorter than 1048576 bytes.',
+    );
+    for (const [asked, names] of [
+      ['Hel.*', ['Hello', 'Help.Me']],
+      ['*', ['General', 'Hello', 'Help.Me']],
+    ] as const) {
+      const [got] = await receive(QueueUrl, { MessageAttributeNames: [asked], VisibilityTimeout: 0 });
+      expect(Object.keys(got?.MessageAttributes ?? {})).toEqual(names);
+    }
+  });
+
   it('outlives a restart with its receive count and its visibility', async () => {
     await send('kept');
     await send('gone');
@@ -175,16 +192,22 @@ describe('a batch', () => {
 });
 
 describe('a queue', () => {
-  it('is found by its name, described and purged', async () => {
+  it('is found by its name and described', async () => {
     expect((await client.send(new GetQueueUrlCommand({ QueueName: 'Work' }))).QueueUrl).toBe(QueueUrl);
     await expect(client.send(new GetQueueUrlCommand({ QueueName: 'None' }))).rejects.toMatchObject({
       name: 'QueueDoesNotExist',
     });
     const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     expect(JSON.parse(Attributes?.RedrivePolicy ?? '')).toMatchObject({ maxReceiveCount: 2 });
-    await send('a');
-    await client.send(new PurgeQueueCommand({ QueueUrl }));
-    expect(await counts()).toEqual([0, 0, 0]);
+  });
+
+  it('is moved away only when it takes dead letters, and only to one that is there', async () => {
+    const [Work, Dead, None] = ['Work', 'Dead', 'None'].map((name) => `arn:aws:sqs:us-east-1:123456789012:${name}`);
+    const move = (SourceArn = '', DestinationArn?: string) =>
+      client.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }));
+    await expect(move(Work)).rejects.toThrow('Source queue must be configured as a Dead Letter Queue.');
+    await expect(move(None)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(move(Dead, None)).rejects.toThrow('for the DestinationArn parameter');
   });
 
   it('serves roles by their policies and services by its own', async () => {

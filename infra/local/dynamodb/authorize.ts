@@ -13,7 +13,7 @@ const actionOf: Record<TransactAction, string> = {
 
 /** Asks leave for everything an operation touches: each table, the index it reads, each action of a transaction. */
 export function authorizeOperation(host: Host, caller: Caller, operation: string, data: Data): void {
-  const ask = (action: string, tableName: string, context?: Record<string, string>) =>
+  const ask = (action: string, tableName: string, context?: Parameters<Host['authorize']>[3]) =>
     host.authorize(caller, `dynamodb:${action}`, arnOf(host, tableName), context);
 
   if (data.TransactItems) {

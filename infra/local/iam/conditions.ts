@@ -1,7 +1,21 @@
 /** The condition operators of IAM policies. A key the request does not carry fails its operator, unless that is negated or `…IfExists`. */
 
-export type Context = Record<string, string>;
-export type Condition = { key: string; holds: (values: string[] | undefined) => boolean };
+/** What this host says of a request. Its keys have one value each, so that no set operators are needed. */
+const known = [
+  'aws:PrincipalAccount',
+  'aws:PrincipalArn',
+  'aws:RequestedRegion',
+  'aws:SecureTransport',
+  'aws:SourceAccount',
+  'aws:SourceArn',
+  'dynamodb:EnclosingOperation',
+  'iam:PassedToService',
+  's3:prefix',
+] as const;
+
+export type ContextKey = (typeof known)[number];
+export type Context = { [key in ContextKey]?: string };
+export type Condition = { key: ContextKey; holds: (value: string | undefined) => boolean };
 
 type Compare = (actual: string, expected: string) => boolean;
 
@@ -43,20 +57,18 @@ export function readConditions(block: unknown): Condition[] {
   );
 }
 
-function readCondition(operator: string, key: string, expected: string[]): Condition {
-  const [, quantifier, name = '', ifExists] =
-    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  if (name === 'Null') return { key, holds: (values) => (values === undefined) === (expected[0] === 'true') };
-  const negated = negative[name];
-  const compare = positive[negated ?? name];
+function readCondition(operator: string, name: string, expected: string[]): Condition {
+  // Keys, unlike their values, are the same in capitals.
+  const key = known.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (key === undefined) throw new Error(`the host does not know the condition key ${name}`);
+  const [, plain = '', ifExists] = /^(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  if (plain === 'Null') return { key, holds: (value) => (value === undefined) === (expected[0] === 'true') };
+  const negated = negative[plain];
+  const compare = positive[negated ?? plain];
   if (compare === undefined) throw new Error(`the host does not evaluate the condition operator ${operator}`);
-  const one = (actual: string): boolean => {
-    const found = expected.some((value) => compare(actual, value));
-    return negated === undefined ? found : !found;
-  };
-  const holds = (values: string[] | undefined): boolean => {
-    if (values === undefined) return quantifier === 'ForAllValues' || ifExists !== undefined || negated !== undefined;
-    return quantifier === 'ForAnyValue' || quantifier === undefined ? values.some(one) : values.every(one);
+  const holds = (actual: string | undefined): boolean => {
+    if (actual === undefined) return ifExists !== undefined || negated !== undefined;
+    return expected.some((value) => compare(actual, value)) === (negated === undefined);
   };
   return { key, holds };
 }

@@ -57,7 +57,7 @@ function fits(statement: Statement, action: string, resource: string, context: C
   if (isAction === statement.isNotAction) return false;
   const isResource = statement.resources.some(({ matches }) => matches.test(resource));
   if (isResource === statement.isNotResource) return false;
-  return statement.conditions.every(({ key, holds }) => holds(context[key]?.split(',')));
+  return statement.conditions.every(({ key, holds }) => holds(context[key]));
 }
 
 function patterns(value: unknown, flags: string): Pattern[] {

@@ -19,7 +19,12 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
     throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
   }
 
-  function authorise(caller: Caller, action: string, resource: string, context?: Record<string, string>): void {
+  function authorise(
+    caller: Caller,
+    action: string,
+    resource: string,
+    context?: Parameters<Host['authorize']>[3],
+  ): void {
     try {
       host.authorize(caller, action, resource, context);
     } catch (error) {

@@ -27,7 +27,7 @@ export function queueAttributes(queue: Queue, names: string[]): Record<string, s
   return Object.fromEntries(asked);
 }
 
-/** A message as its receiver gets it: system attributes and own attributes by name, `All`, or `prefix.*`. */
+/** A message as its receiver gets it: system attributes and own attributes by name, `All`, `*`, or `prefix.*`. */
 export function messageFor(message: Message, systemNames: string[], names: string[]): SqsMessage {
   const system: Record<string, string | undefined> = {
     SenderId: message.sender,
@@ -38,7 +38,8 @@ export function messageFor(message: Message, systemNames: string[], names: strin
   };
   const isAsked = (asked: string[], name: string) =>
     asked.some(
-      (each) => each === 'All' || each === name || (each.endsWith('.*') && name.startsWith(each.slice(0, -1))),
+      (each) =>
+        ['All', '*', name].includes(each) || (each.endsWith('.*') && name.startsWith(each.slice(0, -'.*'.length))),
     );
   const pick = <T>(all: Record<string, T | undefined>, asked: string[]) =>
     Object.fromEntries(Object.entries(all).filter(([name, value]) => value !== undefined && isAsked(asked, name)));

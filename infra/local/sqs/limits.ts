@@ -1,4 +1,5 @@
 /** What SQS takes: lengths, ranges, batches of ten. */
+import type { SendMessageRequest } from '@aws-sdk/client-sqs';
 import { AwsError } from '../host.ts';
 
 export const LONGEST_WAIT = 20;
@@ -6,6 +7,7 @@ export const LONGEST_DELAY = 900;
 export const LONGEST_INVISIBLE = 43_200;
 export const MOST_BYTES = 1_048_576;
 
+type Content = Pick<SendMessageRequest, 'MessageBody' | 'MessageAttributes'>;
 type Failure = { Id: string; SenderFault: boolean; Code: string; Message: string };
 
 /** Does each entry on its own; those that fail stand beside those that did not. */
@@ -40,9 +42,19 @@ export async function batch<Entry extends { Id: string | undefined }>(
   return { Successful, Failed };
 }
 
-export function checkBody(body: string, most: number): void {
+/** A message weighs what its body and its attributes' names, types and values do. */
+export function bytesOf({ MessageBody = '', MessageAttributes = {} }: Content): number {
+  const attributes = Object.entries(MessageAttributes).map(([name, { DataType = '', StringValue, BinaryValue }]) => {
+    const value = BinaryValue ? Buffer.from(String(BinaryValue), 'base64') : (StringValue ?? '');
+    return Buffer.byteLength(name) + Buffer.byteLength(DataType) + Buffer.byteLength(value);
+  });
+  return attributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(MessageBody));
+}
+
+export function checkContent(content: Content, most: number): void {
+  const { MessageBody: body = '' } = content;
   if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-  if (Buffer.byteLength(body) > most) {
+  if (bytesOf(content) > most) {
     throw new AwsError(
       'InvalidParameterValue',
       `One or more parameters are invalid. Reason: Message must be shorter than ${most} bytes.`,

@@ -1,5 +1,5 @@
 import type { Caller } from '../host.ts';
-import { readConditions, wildcard } from '../iam/conditions.ts';
+import { type Context, readConditions, wildcard } from '../iam/conditions.ts';
 
 /** Whether a queue's policy lets a service of AWS do this. */
 export type QueuePolicy = (caller: Extract<Caller, { kind: 'service' }>, action: string, resource: string) => boolean;
@@ -25,13 +25,13 @@ export function readQueuePolicy(document: unknown): QueuePolicy {
         [principals].flat().includes(caller.service) &&
         covers(Action, action) &&
         covers(Resource, resource) &&
-        conditions.every(({ key, holds }) => holds(contextOf(caller, resource)[key]?.split(','))),
+        conditions.every(({ key, holds }) => holds(contextOf(caller, resource)[key])),
     ];
   });
   return (...asked) => allows.some((allow) => allow(...asked));
 }
 
-function contextOf({ sourceArn = '' }: { sourceArn?: string }, resource: string): Record<string, string> {
+function contextOf({ sourceArn = '' }: { sourceArn?: string }, resource: string): Context {
   const account = resource.split(':')[4] ?? '';
   return { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': account, 'aws:SecureTransport': 'true' };
 }

@@ -168,10 +168,6 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
     return true;
   }
 
-  async function purge(): Promise<void> {
-    await host.store.write([...messages.values()].map(forget));
-  }
-
   /** Sends every waiting message back where it came from, or to `arn`; the number that went. */
   async function redrive(arn: string | undefined): Promise<number> {
     const now = host.clock.now();
@@ -204,5 +200,5 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
     for (const look of [...waiting]) look();
   }
 
-  return { settings, keyOf, load, send, adopt, receive, remove, changeVisibility, purge, redrive, counts, close };
+  return { settings, keyOf, load, send, adopt, receive, remove, changeVisibility, redrive, counts, close };
 }

@@ -6,8 +6,6 @@ import type {
   DeleteMessageRequest,
   GetQueueAttributesRequest,
   GetQueueUrlRequest,
-  ListQueuesRequest,
-  PurgeQueueRequest,
   ReceiveMessageRequest,
   SendMessageBatchRequest,
   SendMessageRequest,
@@ -16,7 +14,16 @@ import type {
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
 import { jsonApi, operation } from '../json-api.ts';
 import { attributesDigest, md5, messageFor, queueAttributes, readHandle } from './attributes.ts';
-import { batch, checkBody, inRange, LONGEST_DELAY, LONGEST_INVISIBLE, LONGEST_WAIT, MOST_BYTES } from './limits.ts';
+import {
+  batch,
+  bytesOf,
+  checkContent,
+  inRange,
+  LONGEST_DELAY,
+  LONGEST_INVISIBLE,
+  LONGEST_WAIT,
+  MOST_BYTES,
+} from './limits.ts';
 import { type QueuePolicy, readQueuePolicy } from './policy.ts';
 import { openQueue, type Queue } from './queue.ts';
 
@@ -70,8 +77,9 @@ export function sqs(host: Host): Service {
     return queue;
   }
 
-  async function send(queue: Queue, { MessageBody = '', DelaySeconds, MessageAttributes }: Outgoing, caller: Caller) {
-    checkBody(MessageBody, queue.settings.maximumBytes);
+  async function send(queue: Queue, content: Outgoing, caller: Caller) {
+    const { MessageBody = '', DelaySeconds, MessageAttributes } = content;
+    checkContent(content, queue.settings.maximumBytes);
     const delay = inRange('DelaySeconds', DelaySeconds, 0, LONGEST_DELAY) ?? queue.settings.delaySeconds;
     const sender = caller.kind === 'role' ? caller.roleArn : host.accountId;
     const message = await queue.send(MessageBody, sender, delay, MessageAttributes);
@@ -106,7 +114,15 @@ export function sqs(host: Host): Service {
   }
 
   async function startMove({ SourceArn = '', DestinationArn }: StartMessageMoveTaskRequest, caller: Caller) {
+    for (const [parameter, arn] of Object.entries({ SourceArn, DestinationArn })) {
+      if (arn === undefined || queueOf(arn)) continue;
+      const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
+      throw new AwsError('ResourceNotFoundException', message, 404);
+    }
     const source = open(SourceArn.split(':').at(-1), 'StartMessageMoveTask', caller);
+    if (![...queues.values()].some(({ settings }) => settings.redrive?.deadLetterTargetArn === SourceArn)) {
+      throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
+    }
     const moved = await source.redrive(DestinationArn);
     host.log({ source: 'sqs', level: 'info', message: `${moved} messages moved from ${SourceArn}` });
     return {
@@ -142,7 +158,7 @@ export function sqs(host: Host): Service {
     ),
     SendMessageBatch: operation<SendMessageBatchRequest>(['QueueUrl', 'Entries'], [], (input, caller) => {
       const queue = open(input.QueueUrl, 'SendMessage', caller);
-      const bytes = (input.Entries ?? []).reduce((sum, entry) => sum + Buffer.byteLength(entry.MessageBody ?? ''), 0);
+      const bytes = (input.Entries ?? []).reduce((sum, entry) => sum + bytesOf(entry), 0);
       if (bytes > MOST_BYTES)
         throw new AwsError(
           'BatchRequestTooLong',
@@ -187,13 +203,6 @@ export function sqs(host: Host): Service {
     GetQueueUrl: operation<GetQueueUrlRequest>(['QueueName'], [], (input, caller) => {
       return { QueueUrl: urlOf(open(input.QueueName, 'GetQueueUrl', caller).settings.name) };
     }),
-    ListQueues: operation<ListQueuesRequest>([], ['QueueNamePrefix'], ({ QueueNamePrefix = '' }, caller) => {
-      host.authorize(caller, 'sqs:ListQueues', arnOf('*'));
-      return { QueueUrls: [...queues.keys()].filter((name) => name.startsWith(QueueNamePrefix)).map(urlOf) };
-    }),
-    PurgeQueue: operation<PurgeQueueRequest>(['QueueUrl'], [], (input, caller) =>
-      open(input.QueueUrl, 'PurgeQueue', caller).purge(),
-    ),
     StartMessageMoveTask: operation<StartMessageMoveTaskRequest>(['SourceArn'], ['DestinationArn'], startMove),
   });
 
