@@ -87,7 +87,18 @@ export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf,
   const stripped = { ...request, query: new URLSearchParams(unsigned).toString() };
   const signature = prove(stripped, claim, typeof payload === 'string' ? payload : UNSIGNED, secretOf);
   checkToken(secretOf(accessKeyId), query.get('X-Amz-Security-Token'));
+  refuseUnsigned(Object.keys(request.headers), signedHeaders);
   return signature;
+}
+
+/** Who has a presigned URL may not add what S3 acts upon. */
+function refuseUnsigned(names: string[], signed: string[]): void {
+  const free = ['x-amz-content-sha256', ...signed];
+  const added = names.filter((name) => name.startsWith('x-amz-') && !free.includes(name));
+  if (added.length === 0) return;
+  throw new AwsError('AccessDenied', 'There were headers present in the request which were not signed', 403, {
+    HeadersNotSigned: added.join(', '),
+  });
 }
 
 /** Keys of a role's session work with the session's token only. */

@@ -64,6 +64,11 @@ describe('a presigned URL', () => {
     const url = await getSignedUrl(client, command, { expiresIn: 60 });
     const answer = await fetch(url);
     expect([await answer.text(), answer.headers.get('content-disposition')]).toEqual(['signed', 'attachment']);
+    const more = await fetch(url, { headers: { 'x-amz-request-payer': 'requester' } });
+    expect([more.status, await more.text()]).toEqual([
+      403,
+      expect.stringContaining('<HeadersNotSigned>x-amz-request-payer</HeadersNotSigned>'),
+    ]);
     await services.host.clock.advance(61_000);
     const late = await fetch(url);
     expect([late.status, await late.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
