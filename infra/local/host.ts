@@ -133,6 +133,8 @@ export type Host = {
   store: Store;
   /** Throws AccessDeniedException, naming action and resource, unless the caller's policies allow it. */
   authorize(caller: Caller, action: string, resource: string, context?: Context): void;
+  /** Throws unless the role's trust policy lets the service act as it, on behalf of the resource `sourceArn`. */
+  mayTakeOn(roleArn: string, servicePrincipal: string, sourceArn: string): void;
   /** What an access key signs with and whom it stands for; for signatures that a service verifies itself. */
   credentials(accessKeyId: string): Credentials | undefined;
   /** The file or folder that the cloud assembly publishes under this object key (`<hash>.zip`). */

@@ -114,6 +114,7 @@ function makeHost(options: RunOptions, { log, store, clock, port, assets, stack 
     credentials: keys.find,
     asset: openAssets(assets),
     authorize: (...check) => made.iam.authorize(...check),
+    mayTakeOn: (...check) => made.iam.mayTakeOn(...check),
     invoke: (...call) => made.lambda.invoke(...call),
     invokeAsync: async (...call) => void (await made.lambda.invokeAsync(...call)),
     call: (...call) => callService(made.services, ...call),

@@ -34,7 +34,9 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const { host, offset, keys, stack } = parts;
   const access = iam(host);
   const assume = (roleArn: string, session: string) => {
-    access.mayTakeOn(roleArn, 'lambda.amazonaws.com');
+    const { partition, region, accountId } = host;
+    const functionArn = `arn:${partition}:lambda:${region}:${accountId}:function:${session}`;
+    access.mayTakeOn(roleArn, 'lambda.amazonaws.com', functionArn);
     return keys.assume(roleArn, session);
   };
   const functions = lambda({ ...host, offset, assume, mappings: (request) => sources.handle(request) });

@@ -58,6 +58,7 @@ export async function aHost(given: Partial<Host> = {}): Promise<Host & { close()
     clock: standingClock(),
     store,
     authorize: () => {},
+    mayTakeOn: () => undefined,
     credentials: () => undefined,
     asset: () => undefined,
     invoke: absent('functions'),

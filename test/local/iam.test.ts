@@ -151,10 +151,27 @@ describe('what the host does not evaluate', () => {
     await expect(roleWith([statement], role)).rejects.toThrow(reason);
   });
 
-  it('a role is taken on only by services its trust policy names', async () => {
-    const { service } = await roleWith([]);
-    expect(() => service.mayTakeOn(roleArn, 'states.amazonaws.com')).toThrow(
-      'does not let states.amazonaws.com assume it',
-    );
+  it('a denial in a trust policy is refused at start', async () => {
+    const AssumeRolePolicyDocument = { Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }] };
+    await expect(roleWith([], { AssumeRolePolicyDocument })).rejects.toThrow('the effect Deny in a trust policy');
+  });
+});
+
+describe('a role', () => {
+  it('is taken on only by services its trust policy names, for whom it names', async () => {
+    const trust = (Service: string, Condition?: object) => ({ Effect: 'Allow', Principal: { Service }, Condition });
+    const machines = { ArnLike: { 'aws:SourceArn': 'arn:aws:states:*:*:stateMachine:*' } };
+    const own = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
+    const Statement = [
+      trust('states.us-east-1.amazonaws.com', { ...machines, ...own }),
+      trust('events.amazonaws.com', { StringEquals: { 'aws:SourceAccount': '1' } }),
+    ];
+    const { service } = await roleWith([], { AssumeRolePolicyDocument: { Statement } });
+    const takeOn = (principal: string, arn: string) => () => service.mayTakeOn(roleArn, principal, arn);
+    const machine = 'arn:aws:states:us-east-1:123456789012:stateMachine:m';
+    expect(takeOn('states.amazonaws.com', machine)).not.toThrow();
+    expect(takeOn('states.amazonaws.com', 'arn:other')).toThrow('does not let states.amazonaws.com assume it');
+    expect(takeOn('events.amazonaws.com', machine)).toThrow('does not let events.amazonaws.com assume it');
+    expect(takeOn('lambda.amazonaws.com', machine)).toThrow('does not let lambda.amazonaws.com assume it');
   });
 });

@@ -181,6 +181,11 @@ describe('the API', () => {
     await expect(create('b', 'rate(1 day)', { ScheduleExpressionTimezone: 'Mars' })).rejects.toMatchObject({
       name: 'ValidationException',
     });
+    const stranger = { ...Target, RoleArn: 'arn:aws:iam::123456789012:role/stranger' };
+    await expect(create('b', 'rate(1 day)', { Target: stranger })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: 'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+    });
     await expect(create('b', 'rate(1 day)', { GroupName: 'none' })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });

@@ -80,6 +80,9 @@ export async function openServices(make: (host: Host) => Service[], startAt = NO
       if (caller.kind !== 'role' || allowed.has(`${action} ${resource}`)) return;
       throw new AwsError('AccessDeniedException', `${caller.roleArn} may not ${action} on ${resource}`, 403);
     },
+    mayTakeOn(arn) {
+      if (arn !== roleArn) throw new Error(`${arn} trusts nobody`);
+    },
     credentials: (id) => {
       if (id === credentials.accessKeyId) return { ...credentials, caller: { kind: 'root' } };
       return id === roleCredentials.accessKeyId ? { ...roleCredentials, caller: { kind: 'role', roleArn } } : undefined;

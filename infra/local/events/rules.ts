@@ -40,11 +40,15 @@ const targetParts = ['Id', 'Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetter
 export function readRule({ logicalId, properties }: Resource, host: Host): Rule {
   const name = String(properties.Name ?? logicalId);
   const { ScheduleExpression: text, EventPattern: pattern } = properties;
+  const arn = `arn:${host.partition}:events:${host.region}:${host.accountId}:rule/${name}`;
   const targets = (properties.Targets ?? []) as Target[];
-  for (const target of targets) checkRuleTarget(target, logicalId);
+  for (const target of targets) {
+    checkRuleTarget(target, logicalId);
+    if (target.RoleArn !== undefined) host.mayTakeOn(target.RoleArn, 'events.amazonaws.com', arn);
+  }
   return {
     name,
-    arn: `arn:${host.partition}:events:${host.region}:${host.accountId}:rule/${name}`,
+    arn,
     isEnabled: properties.State !== 'DISABLED',
     ...(typeof text === 'string' && { schedule: { text, expression: readRuleExpression(text, logicalId) } }),
     matches: pattern === undefined ? () => false : filterOf({ Filters: [{ Pattern: asJson(pattern) }] }),

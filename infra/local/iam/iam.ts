@@ -1,23 +1,23 @@
 /** IAM: roles and their policies from the template, and the answer to "may this caller do that?". */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type Caller, type Created, type Host, type Resource, type Service } from '../host.ts';
-import type { Context } from './conditions.ts';
+import { type Condition, type Context, readConditions } from './conditions.ts';
 import { decide, readPolicy, type Statement } from './policy.ts';
 
-type Role = { name: string; arn: string; statements: Statement[]; trusted: string[] };
+type Trust = { services: string[]; conditions: Condition[] };
+type Role = { name: string; arn: string; statements: Statement[]; trusts: Trust[] };
 type Document = { PolicyName: string; PolicyDocument: unknown };
 
 export type Iam = Service & {
-  authorize(caller: Caller, action: string, resource: string, context?: Context): void;
-  /** Throws unless the role's trust policy names the service. */
-  mayTakeOn(roleArn: string, servicePrincipal: string): void;
+  authorize: Host['authorize'];
+  mayTakeOn: Host['mayTakeOn'];
 };
 
 /** AWS's own policies that the host knows; logs are always written, so there is nothing to allow. */
 const managedByAws = ['service-role/AWSLambdaBasicExecutionRole'];
 
 export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam {
-  const { accountId, partition } = host;
+  const { accountId, partition, region } = host;
   const roles = new Map<string, Role>();
   const managed = new Map<string, Statement[]>();
   const arnOf = (kind: string, path: unknown, name: string): string =>
@@ -28,8 +28,8 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     const arn = arnOf('role', properties.Path, name);
     const own = ((properties.Policies ?? []) as Document[]).flatMap(read);
     const attached = ((properties.ManagedPolicyArns ?? []) as string[]).flatMap(managedStatements);
-    const trusted = trustedServices(properties.AssumeRolePolicyDocument);
-    roles.set(arn, { name, arn, statements: [...own, ...attached], trusted });
+    const trusts = trustsOf(properties.AssumeRolePolicyDocument);
+    roles.set(arn, { name, arn, statements: [...own, ...attached], trusts });
     return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
   }
 
@@ -53,7 +53,7 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     if (caller.kind !== 'role') return;
     const role = roles.get(caller.roleArn);
     const principal = { 'aws:PrincipalArn': caller.roleArn, 'aws:PrincipalAccount': accountId };
-    const surroundings = { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': host.region };
+    const surroundings = { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
     const all = { ...principal, ...surroundings, ...context };
     const decision = decide(role?.statements ?? [], action, resource, all);
     if (decision === 'allowed') return;
@@ -95,12 +95,17 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
       },
     },
     authorize,
-    mayTakeOn(roleArn, servicePrincipal) {
+    mayTakeOn(roleArn, servicePrincipal, sourceArn) {
       const role = roles.get(roleArn);
       if (role === undefined) throw new Error(`the role ${roleArn} is not in the template`);
-      if (!role.trusted.includes(servicePrincipal)) {
-        throw new Error(`the trust policy of ${roleArn} does not let ${servicePrincipal} assume it`);
-      }
+      const regional = servicePrincipal.replace('.', `.${region}.`);
+      const context: Context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId };
+      const isTrusted = role.trusts.some(
+        ({ services, conditions }) =>
+          (services.includes(servicePrincipal) || services.includes(regional)) &&
+          conditions.every(({ key, holds }) => holds(context[key])),
+      );
+      if (!isTrusted) throw new Error(`the trust policy of ${roleArn} does not let ${servicePrincipal} assume it`);
     },
     page: (_, response) => report(response, roles),
   };
@@ -108,17 +113,16 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
 
 const read = ({ PolicyName, PolicyDocument }: Document): Statement[] => readPolicy(PolicyName, PolicyDocument);
 
-function trustedServices(document: unknown): string[] {
-  const { Statement = [] } = (document ?? {}) as {
-    Statement?: { Effect: string; Principal?: { Service?: unknown } }[];
-  };
-  return [Statement]
-    .flat()
-    .flatMap(({ Effect, Principal }) =>
-      Effect === 'Allow'
-        ? [Principal?.Service ?? []].flat().map((service) => String(service).replace(/\.cn$/, ''))
-        : [],
-    );
+type TrustStatement = { Effect: string; Principal?: { Service?: unknown }; Condition?: unknown };
+
+/** Which services a trust policy names. A denial in one is not evaluated. */
+function trustsOf(document: unknown): Trust[] {
+  const { Statement = [] } = (document ?? {}) as { Statement?: TrustStatement | TrustStatement[] };
+  return [Statement].flat().map(({ Effect, Principal, Condition }) => {
+    if (Effect !== 'Allow') throw new Error(`the host does not evaluate the effect ${Effect} in a trust policy`);
+    const services = [Principal?.Service ?? []].flat().map((service) => String(service).replace(/\.cn$/, ''));
+    return { services, conditions: readConditions(Condition) };
+  });
 }
 
 /** What the template grants, and what of it a call has used since the host started. */

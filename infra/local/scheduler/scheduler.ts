@@ -20,6 +20,16 @@ export function scheduler(host: Host): Service {
     host.authorize(caller, 'iam:PassRole', roleArn, { 'iam:PassedToService': 'scheduler.amazonaws.com' });
   }
 
+  /** On whose behalf Scheduler acts is the schedule's group. */
+  function checkRole(roleArn: string, group: string): void {
+    const groupArn = `arn:${host.partition}:scheduler:${host.region}:${host.accountId}:schedule-group/${group}`;
+    try {
+      host.mayTakeOn(roleArn, 'scheduler.amazonaws.com', groupArn);
+    } catch {
+      throw invalid('The execution role you provide must allow AWS EventBridge Scheduler to assume the role.');
+    }
+  }
+
   function checkGroup(group: string): void {
     if (!groups.has(group))
       throw new AwsError('ResourceNotFoundException', `Schedule group ${group} does not exist.`, 404);
@@ -36,6 +46,7 @@ export function scheduler(host: Host): Service {
     checkSchedule(input, name);
     checkGroup(group);
     mayPass(caller, input.Target.RoleArn);
+    checkRole(input.Target.RoleArn, group);
     const ScheduleArn =
       action === 'CreateSchedule'
         ? await schedules.create(identity, input, ClientToken)
@@ -86,6 +97,7 @@ export function scheduler(host: Host): Service {
     };
     checkSchedule(input, identity.name);
     checkGroup(identity.group);
+    checkRole(input.Target.RoleArn, identity.group);
     declared.add(schedules.arnOf(identity));
     return schedules.declare(identity, input, logicalId).then((Arn) => ({ ref: identity.name, attributes: { Arn } }));
   }

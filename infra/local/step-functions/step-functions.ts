@@ -29,6 +29,7 @@ export function stepFunctions(host: Host): Service {
     }
     const definition = await definitionOf(host, resource);
     const name = StateMachineName ?? `${resource.logicalId.slice(0, 69)}-${stableId(resource.logicalId)}`;
+    host.mayTakeOn(RoleArn as string, 'states.amazonaws.com', machines.arnOf(name));
     const machine = await machines.put({ name, definition, roleArn: RoleArn as string, settings: {} });
     const attributes = { Arn: machine.arn, Name: name, StateMachineRevisionId: machine.revisionId ?? 'INITIAL' };
     return { ref: machine.arn, attributes };

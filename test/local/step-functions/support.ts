@@ -69,6 +69,7 @@ export async function openWorld({
       if (denied.has(action))
         throw new AwsError('AccessDeniedException', `not authorized to perform: ${action} on ${resource}`);
     },
+    mayTakeOn: () => undefined,
     credentials: () => undefined,
     asset: () => undefined,
     async invoke(arn, payload, by): Promise<Invocation> {
