@@ -1,3 +1,4 @@
+import { AwsError } from '../host.ts';
 import {
   awsErrorOf,
   type Checks,
@@ -16,13 +17,34 @@ export function checked(operation: string, checks: Checks, input: unknown): Data
   if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
   try {
     const data = validations.checkTypes(input, checks.types);
+    refuseNoName(data, checks.types);
     for (const [name, type] of Object.entries(checks.types)) checkValues(data[name], type);
     validations.checkValidations(data, checks.types, checks.custom, { options: { maxItemSize } });
     return data;
   } catch (failure) {
     // The stack of a request that is nested thousands of times.
-    throw failure instanceof RangeError ? tooDeep() : awsErrorOf(failure);
+    if (failure instanceof RangeError) throw tooDeep();
+    const error = awsErrorOf(failure);
+    throw error instanceof AwsError && /^(Query|BatchGetItem)$/.test(operation) ? unrepeated(error) : error;
   }
+}
+
+/** Of a table's name that is empty AWS says nothing else, and nothing else beside it. */
+function refuseNoName({ TableName }: Data, types: Types): void {
+  const type = types.TableName;
+  if (TableName !== '' || typeof type !== 'object' || type.lengthGreaterThanOrEqual !== 1) return;
+  throw invalid(
+    "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  );
+}
+
+/** A limit or keys out of range AWS names as they were given, without repeating them. */
+function unrepeated(error: AwsError): AwsError {
+  const found =
+    /^(1 validation error detected: Value )'.*' (at '(?:limit|requestItems(?:\..+\.keys)?)' failed [a-z ]+: Member .*)$/s;
+  const [, what, where = ''] = found.exec(error.message) ?? [];
+  const given = where.replace(/(?<=')\w|(?<=\.member\.)\w/g, (first) => first.toUpperCase());
+  return what ? invalid(what + given) : error;
 }
 
 function findUnknown(input: unknown, types: Types, path: string): string | undefined {

@@ -35,22 +35,23 @@ const tableSettings: Types = {
   }),
 };
 const { AttributeDefinitions, GlobalSecondaryIndexes } = known.CreateTable.types;
+const requestItems = known.BatchWriteItem.types.RequestItems as { type: string };
 
 const checks: Record<string, Checks> = {
   ...known,
-  PutItem: { ...known.PutItem, types: { ...expressionsOnly(known.PutItem.types), ...onFailure } },
-  UpdateItem: { ...known.UpdateItem, types: { ...expressionsOnly(known.UpdateItem.types), ...onFailure } },
+  PutItem: { ...known.PutItem, types: { ...ofItems(known.PutItem.types), ...onFailure } },
+  UpdateItem: { ...known.UpdateItem, types: { ...ofItems(known.UpdateItem.types), ...onFailure } },
   DeleteItem: {
-    types: { ...expressionsOnly(known.DeleteItem.types), ...onFailure },
+    types: { ...ofItems(known.DeleteItem.types), ...onFailure },
     custom: (data, store) =>
       known.DeleteItem.custom?.(data, store) ??
       (/^(ALL_NEW|UPDATED_)/.test(String(data.ReturnValues)) ? 'ReturnValues can only be ALL_OLD or NONE' : undefined),
   },
   BatchWriteItem: {
-    ...known.BatchWriteItem,
+    types: { ...known.BatchWriteItem.types, RequestItems: { ...requestItems, lengthGreaterThanOrEqual: 0 } },
     custom: (data, store) => objectionToBatch(data) ?? known.BatchWriteItem.custom?.(data, store),
   },
-  GetItem: { ...known.GetItem, types: expressionsOnly(known.GetItem.types) },
+  GetItem: { ...known.GetItem, types: ofItems(known.GetItem.types) },
   BatchGetItem: { ...known.BatchGetItem, types: batchGetTypes(known.BatchGetItem.types) },
   TransactWriteItems: {
     types: {
@@ -78,7 +79,7 @@ const checks: Record<string, Checks> = {
     custom: eachAction({ Get: 'GetItem' }),
   },
   Query: {
-    types: expressionsOnly(known.Query.types),
+    types: ofItems(known.Query.types),
     custom: (data, store) =>
       objectionToSelect(data, '1 validation error detected: ') ??
       known.Query.custom?.(data, store) ??
@@ -86,7 +87,7 @@ const checks: Record<string, Checks> = {
   },
   Scan: {
     types: {
-      ...expressionsOnly(known.Scan.types),
+      ...ofItems(known.Scan.types),
       // Every read here is of one moment; asking for it costs twice as much, as it does at AWS.
       ConsistentRead: 'Boolean',
       TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
@@ -148,6 +149,12 @@ function expressionsOnly(types: Types): Types {
   return Object.fromEntries(Object.entries(types).filter(([name]) => !beforeExpressions.includes(name)));
 }
 
+/** Of items of a table, whose name may be shorter than one that can be created. */
+function ofItems(types: Types): Types {
+  const TableName = { ...(types.TableName as { type: string }), lengthGreaterThanOrEqual: 1 };
+  return { ...expressionsOnly(types), TableName };
+}
+
 function batchGetTypes({ RequestItems, ...others }: Types): Types {
   const requests = RequestItems as { type: string; children: { type: string; children: Types } };
   const { children } = requests;
@@ -180,7 +187,10 @@ function eachAction(operations: { [action in TransactAction]?: keyof typeof know
   return (data, store) => {
     for (const item of data.TransactItems as TransactItem[]) {
       const given = Object.keys(item) as TransactAction[];
-      if (given.length !== 1) return 'TransactItems can only contain one of Check, Put, Update or Delete';
+      if (given.length === 0) {
+        return 'Invalid Request: TransactWriteRequest should contain Delete or Put or Update request';
+      }
+      if (given.length > 1) return 'TransactItems can only contain one of Check, Put, Update or Delete';
       const [action] = given;
       const operation = action && operations[action];
       const input = action && item[action];

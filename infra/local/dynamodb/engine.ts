@@ -136,9 +136,10 @@ export const validations = require('dynalite/validations') as {
   checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
 };
 
-export const conditionParser = require('dynalite/db/conditionParser') as {
-  parse(expression: string, options: { context: Context }): unknown;
-};
+export type Parser = { parse(expression: string, options: { context: Context }): unknown };
+export const conditionParser = require('dynalite/db/conditionParser') as Parser;
+export const updateParser = require('dynalite/db/updateParser') as Parser;
+export const projectionParser = require('dynalite/db/projectionParser') as Parser;
 
 export const actions = {
   putItem: require('dynalite/actions/putItem') as Action,

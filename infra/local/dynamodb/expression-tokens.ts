@@ -83,9 +83,13 @@ export class Reader {
     return found;
   }
 
-  syntaxError(): Error {
-    const near = this.text.slice(this.starts[Math.max(0, this.at - 1)], this.starts[this.at + 2]).trim();
-    return new Error(`Syntax error; token: "${this.next ?? '<EOF>'}", near: "${near}"`);
+  /** What is wrong with the word that is next, or with the one at this place of the text. */
+  syntaxError(place?: number): Error {
+    const ends = this.starts.map((start, index) => start + (this.words[index] as string).length);
+    const found = place === undefined ? this.at : ends.findIndex((end) => end > place);
+    const at = found < 0 ? ends.length : found;
+    const near = this.text.slice(this.starts[Math.max(0, at - 1)], this.starts[at + 2]).trim();
+    return new Error(`Syntax error; token: "${this.words[at] ?? '<EOF>'}", near: "${near}"`);
   }
 
   object(kind: Kind, message: string): void {

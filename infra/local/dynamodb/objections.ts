@@ -6,6 +6,7 @@ type KeyConditions = Record<string, { AttributeValueList: Value[] }>;
 
 export function objectionToBatch({ RequestItems }: Data): string | undefined {
   const requests = Object.values(RequestItems as Record<string, object[]>).flat();
+  if (requests.length === 0) return 'The requestItems parameter is required for BatchWriteItem';
   if (requests.length > 25) return 'Too many items requested for the BatchWriteItem call';
   return requests.some((request) => Object.keys(request).length > 1)
     ? 'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes'
@@ -38,10 +39,10 @@ export function objectionToEmptyKey({ KeyConditions }: Data): string | undefined
 export function objectionToTable(data: Data): string | undefined {
   const stream = data.StreamSpecification as { StreamEnabled: boolean; StreamViewType?: string } | undefined;
   if (stream?.StreamEnabled && !stream.StreamViewType) {
-    return 'One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true';
+    return 'One or more parameter values were invalid: Table is being created with a stream enabled, UpdateViewType is required';
   }
   if (stream && !stream.StreamEnabled && stream.StreamViewType) {
-    return 'One or more parameter values were invalid: StreamViewType must not be specified when StreamEnabled is false';
+    return 'One or more parameter values were invalid: Table is being created with a stream disabled, UpdateViewType should not be specified';
   }
   const indexes = indexesIn(data);
   const long = namesIn(data, indexes).find((name) => name.length > 255);

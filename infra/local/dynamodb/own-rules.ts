@@ -1,8 +1,19 @@
 /** Where dynalite's rules are not AWS's, its checks and actions are given ours. */
 import { parseCondition } from './condition-parser.ts';
 import { holds } from './conditions.ts';
-import { conditionParser, type Data, type Description, type Failure, type Item, rules, validations } from './engine.ts';
-import { objectionToSize, objectionToWords } from './expression-tokens.ts';
+import {
+  conditionParser,
+  type Data,
+  type Description,
+  type Failure,
+  type Item,
+  type Parser,
+  projectionParser,
+  rules,
+  updateParser,
+  validations,
+} from './engine.ts';
+import { objectionToSize, objectionToWords, Reader } from './expression-tokens.ts';
 import { project } from './paths.ts';
 import { objectionToUpdate, type Section } from './update-checks.ts';
 import { objectionToKeySize } from './values.ts';
@@ -20,6 +31,8 @@ const known = {
   convertKeyCondition: validations.convertKeyCondition,
   validateKey: rules.validateKey,
   validateItem: rules.validateItem,
+  update: updateParser.parse,
+  projection: projectionParser.parse,
 };
 
 export function installOwnRules(): void {
@@ -31,6 +44,8 @@ export function installOwnRules(): void {
   rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKey(key, table);
   rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKey(item, table);
   conditionParser.parse = parseCondition;
+  updateParser.parse = inWordsOfAws(known.update);
+  projectionParser.parse = inWordsOfAws(known.projection);
   validations.convertKeyCondition = (expression) => {
     const converted = known.convertKeyCondition(expression);
     const isObjection = typeof converted === 'string' && converted.startsWith('KeyConditionExpressions');
@@ -39,6 +54,18 @@ export function installOwnRules(): void {
   validations.validateExpressions = (data) =>
     objectionToTexts(data) ?? known.validateExpressions(data) ?? objectionToUpdates(data);
 }
+
+/** dynalite says what it expected where it could not read on, AWS only what it found there. */
+const inWordsOfAws =
+  (parse: Parser['parse']): Parser['parse'] =>
+  (expression, options) => {
+    try {
+      return parse(expression, options);
+    } catch (failure) {
+      const { location } = failure as { location?: { start: { offset: number } } };
+      throw location ? new Reader(expression, options.context).syntaxError(location.start.offset) : failure;
+    }
+  };
 
 function objectionToTexts(data: Data): string | undefined {
   for (const name of expressions) {

@@ -80,7 +80,7 @@ export function transactGetItems(database: Database, data: Data): Promise<Result
     const Responses = (data.TransactItems as Get[]).map(({ Get }) => {
       const { Item } = perform(actions.getItem, store, Get);
       addUsage(used, Get.TableName, noIndexes(readUnits(bytesOf(got.at(-1)))), 2);
-      return Item ? { Item } : {};
+      return Item && Object.keys(Item).length > 0 ? { Item } : {};
     });
     if (got.reduce((sum, item) => sum + bytesOf(item), 0) > transactionBytes) {
       throw invalid('Collection size of items in the transaction exceeds the limit of 4 MB');
