@@ -77,6 +77,11 @@ export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf,
   };
   if (parameter('X-Amz-Algorithm') !== ALGORITHM) throw malformedQuery(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
   const [accessKeyId = '', ...scope] = parameter('X-Amz-Credential').split('/');
+  if (scope.length !== 4) {
+    throw malformedQuery(
+      'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    );
+  }
   const date = parameter('X-Amz-Date');
   const signedHeaders = parameter('X-Amz-SignedHeaders').split(';');
   const claim: Claim = { accessKeyId, scope, signedHeaders, signature: parameter('X-Amz-Signature'), date };

@@ -29,7 +29,7 @@ afterEach(async () => {
   await services.close();
 });
 
-const Conditions: PresignedPostOptions['Conditions'] = [
+const Conditions: NonNullable<PresignedPostOptions['Conditions']> = [
   ['content-length-range', 1, 10_000],
   ['starts-with', '$x-amz-meta-note', 'a'],
 ];
@@ -80,6 +80,19 @@ describe('a posted form', () => {
     expect(await ask('201')).toMatchObject({ status: 201, text: expect.stringContaining(`<Key>${Key}</Key>`) });
   });
 
+  it('may hold its file as text, and ends with it', async () => {
+    const { url, fields } = await slot({ Conditions: [], Fields: {}, Key: 'incoming/text' });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', 'as text');
+    form.append('Cache-Control', 'no-store');
+    form.append('file', new Blob(['another']), 'another.jpg');
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'incoming/text' }));
+    expect(head).toMatchObject({ ContentLength: 7, ContentType: 'binary/octet-stream' });
+    expect(head.CacheControl).toBeUndefined();
+  });
+
   it('may name its key by the file name', async () => {
     await post(await slot({ Key: `incoming/$${'{filename}'}` }));
     await client.send(new HeadObjectCommand({ Bucket, Key: 'incoming/photo.jpg' }));
@@ -99,6 +112,17 @@ describe('a posted form', () => {
     expect(text.replaceAll('&quot;', '"')).toContain('Invalid according to Policy: ');
     expect(text.replaceAll('&quot;', '"')).toContain(reason);
     expect(await files()).toBe(0);
+  });
+
+  it.each([
+    [['eq', 'key', Key], 'AccessDenied', 'Policy: Policy Condition failed: ["eq", "key", "incoming/01.jpg"]'],
+    [['content-length-range', 'x', 9], 'AccessDenied', 'Policy Condition failed: ["content-length-range", "x", "9"]'],
+    [{ key: Key, bucket: Bucket }, 'InvalidPolicyDocument', 'Simple-Conditions must have exactly one property'],
+    [{ 'x-amz-meta-note': 1 }, 'InvalidPolicyDocument', 'Invalid Simple-Condition: value must be a string.'],
+  ])('with the condition %j is refused', async (condition, code, reason) => {
+    const refused = await post(await slot({ Conditions: [...Conditions, condition as never] }));
+    expect(refused.code).toBe(code);
+    expect(refused.text.replaceAll('&quot;', '"')).toContain(reason);
   });
 
   it('is refused when its policy was changed, its signer is unknown or may not put, or it is late', async () => {

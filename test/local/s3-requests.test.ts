@@ -69,6 +69,8 @@ describe('a presigned URL', () => {
       403,
       expect.stringContaining('<HeadersNotSigned>x-amz-request-payer</HeadersNotSigned>'),
     ]);
+    const malformed = await (await fetch(url.replace('%2Faws4_request', ''))).text();
+    expect(malformed).toContain('Error parsing the X-Amz-Credential parameter; the Credential is mal-formed');
     await services.host.clock.advance(61_000);
     const late = await fetch(url);
     expect([late.status, await late.text()]).toEqual([403, expect.stringContaining('Request has expired')]);

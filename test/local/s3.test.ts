@@ -97,6 +97,8 @@ describe('an object', () => {
         Metadata: { n: '2' },
       }),
     );
+    const fromNowhere = new CopyObjectCommand({ Bucket, Key: 'e', CopySource: 'nowhere' });
+    await expect(client.send(fromNowhere)).rejects.toThrow('Invalid copy source object key');
     await client.send(new DeleteObjectCommand({ Bucket, Key: 'a b' }));
     const metadata = async (Key: string) => (await client.send(new HeadObjectCommand({ Bucket, Key }))).Metadata;
     expect([await text('c'), await metadata('c'), await metadata('d')]).toEqual(['x', { n: '1' }, { n: '2' }]);

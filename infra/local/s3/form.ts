@@ -3,7 +3,7 @@
  * length while it streams. What is refused is still read to its end, so that the browser hears the answer.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { AwsError, type Caller, type WireResponse } from '../host.ts';
@@ -54,20 +54,27 @@ export async function postForm(
   }
 }
 
-/** `file` comes when all fields before it are read; `end` when the whole form is. */
+/** `file` comes when all fields before it are read, and those after it count for nothing; `end` when all is read. */
 function readForm(request: IncomingMessage): { file: Promise<File>; end: Promise<void> } {
   const begun = Promise.withResolvers<File>();
   const fields: Fields = new Map();
   let bytes = 0;
   const parser = startParser(request);
-  parser.on('field', (name, value) => {
+  let hasBegun = false;
+  const begin = (stream: Readable) => {
+    hasBegun = true;
+    begun.resolve({ stream, fields: new Map(fields) });
+  };
+  parser.on('field', (name, value, { valueTruncated }) => {
+    // Text without a file name may be the file, too.
+    if (name === 'file' && !valueTruncated && !hasBegun) return begin(Readable.from([Buffer.from(value)]));
     bytes += name.length + Buffer.byteLength(value);
     fields.set(name.toLowerCase(), value);
   });
   parser.on('file', (name, stream, info) => {
     // A stream that is refused half-way must not end the process: whoever waits for it has the reason already.
     stream.on('error', () => undefined);
-    if (name !== 'file') {
+    if (name !== 'file' || hasBegun) {
       stream.resume();
     } else if (bytes > MOST_FIELD_BYTES) {
       stream.resume();
@@ -82,7 +89,7 @@ function readForm(request: IncomingMessage): { file: Promise<File>; end: Promise
     } else {
       const key = fields.get('key');
       if (key !== undefined) fields.set('key', key.replaceAll('$' + '{filename}', info.filename ?? ''));
-      begun.resolve({ stream, fields });
+      begin(stream);
     }
   });
   const end = pipeline(request, parser).catch((error: unknown) => {

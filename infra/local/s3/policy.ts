@@ -6,7 +6,8 @@ import { checkToken, hmac, type SecretOf, sameSignature, signingKey } from '../s
 export type Fields = Map<string, string>;
 export type Policy = { caller: Caller; smallest: number; largest: number };
 
-type Condition = { operator: 'eq' | 'starts-with'; field: string; value: string };
+/** The name of a field has a dollar sign before it. */
+type Condition = { operator: 'eq' | 'starts-with'; name: string; value: string };
 
 const LARGEST_OBJECT = 5 * 1024 ** 3;
 const freeFields = ['x-amz-signature', 'file', 'policy', 'bucket'];
@@ -25,10 +26,11 @@ export function checkPolicy(fields: Fields, bucket: string, secretOf: SecretOf, 
       largest = Math.min(largest, Number(condition[2]));
       continue;
     }
-    const { operator, field, value } = readCondition(condition);
+    const { operator, name, value } = readCondition(condition);
+    const field = name.slice(1);
     const actual = field === 'bucket' ? bucket : (fields.get(field) ?? '');
     const holds = operator === 'eq' ? actual === value : actual.startsWith(value);
-    if (!holds) throw violated(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
+    if (!name.startsWith('$') || !holds) throw unmet(operator, name, value);
     named.add(field);
   }
   const extra = [...fields.keys()].find((name) => !named.has(name) && !name.startsWith('x-ignore-'));
@@ -85,23 +87,33 @@ function readPolicy(base64: string): { expiration: string; conditions: unknown[]
 
 function isRange(condition: unknown): condition is [string, number, number] {
   if (!Array.isArray(condition) || String(condition[0]).toLowerCase() !== 'content-length-range') return false;
-  if (condition.length === 3 && condition.slice(1).every((each) => Number.isInteger(Number(each)))) return true;
-  throw malformed('Invalid content-length-range.');
+  if (condition.length !== 3) throw malformed('Invalid content-length-range.');
+  if (condition.slice(1).every((each) => Number.isInteger(Number(each)))) return true;
+  throw unmet('content-length-range', ...condition.slice(1).map(String));
 }
 
 /** Either `{ "field": "value" }` or `["eq" | "starts-with", "$field", "value"]`. */
 function readCondition(condition: unknown): Condition {
-  const entries = Array.isArray(condition) ? [] : Object.entries((condition ?? {}) as Record<string, unknown>);
-  const [field, value] = entries[0] ?? [];
-  if (entries.length === 1 && field !== undefined && typeof value === 'string') {
-    return { operator: 'eq', field: field.toLowerCase(), value };
-  }
-  const [operator, name, text] = Array.isArray(condition) ? condition.map(String) : [];
+  if (!Array.isArray(condition)) return readSimple(Object.entries((condition ?? {}) as Record<string, unknown>));
+  const [operator, name, value] = condition.map(String);
   const known = operator?.toLowerCase();
-  if ((known === 'eq' || known === 'starts-with') && name?.startsWith('$') && text !== undefined) {
-    return { operator: known, field: name.slice(1).toLowerCase(), value: text };
+  if ((known === 'eq' || known === 'starts-with') && name !== undefined && value !== undefined) {
+    return { operator: known, name: name.toLowerCase(), value };
   }
   throw malformed(`Invalid Condition: ${JSON.stringify(condition)}`);
+}
+
+function readSimple([first, second]: [string, unknown][]): Condition {
+  if (first === undefined || second !== undefined) {
+    throw malformed('Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.');
+  }
+  const [field, value] = first;
+  if (typeof value !== 'string') throw malformed('Invalid Simple-Condition: value must be a string.');
+  return { operator: 'eq', name: `$${field.toLowerCase()}`, value };
+}
+
+function unmet(...condition: string[]): AwsError {
+  return violated(`Policy Condition failed: [${condition.map((each) => `"${each}"`).join(', ')}]`);
 }
 
 function violated(what: string): AwsError {

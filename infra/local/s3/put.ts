@@ -90,6 +90,10 @@ export async function copyObject(
   }
   const [, from = '', key = ''] =
     /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(request.header('x-amz-copy-source') ?? '')) ?? [];
+  if (key === '') {
+    const argument = { ArgumentName: 'x-amz-copy-source', ArgumentValue: 'x-amz-copy-source' };
+    throw new AwsError('InvalidArgument', 'Invalid copy source object key', 400, argument);
+  }
   if (key.includes('?versionId=')) throw lacks('versions');
   const source = await find(from, key);
   const replaces = request.header('x-amz-metadata-directive') === 'REPLACE';
