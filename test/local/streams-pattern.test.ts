@@ -13,6 +13,12 @@ describe('a filter pattern', () => {
     ['letters of any case', { s: [{ 'equals-ignore-case': 'Open' }] }, [{ s: 'OPEN' }], [{ s: 'opened' }]],
     ['existence of a leaf', { s: [{ exists: true }] }, [{ s: '' }, { s: null }], [{}, { s: { S: 'x' } }]],
     ['absence', { s: [{ exists: false }] }, [{}, { s: [] }], [{ s: 1 }]],
+    [
+      'absence from all of a list',
+      { a: { s: [{ exists: false }], n: [1] } },
+      [{ a: [{ n: 1 }, { n: 2 }] }, { a: [{ s: {}, n: 1 }] }],
+      [{ a: [{ n: 1 }, { s: 1 }] }, { a: [{ n: 1, s: 1 }] }],
+    ],
     ['anything but values', { s: [{ 'anything-but': ['a', 'b'] }] }, [{ s: 'c' }], [{ s: 'a' }, {}]],
     ['anything but a prefix', { s: [{ 'anything-but': { prefix: 'a' } }] }, [{ s: 'ba' }, { s: 1 }], [{ s: 'ab' }]],
     [

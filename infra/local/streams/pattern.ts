@@ -3,37 +3,52 @@
  * stops the start.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-type Matcher = (value: unknown) => boolean;
+type Matcher = (value: unknown, record: unknown) => boolean;
 
 /** Compiles FilterCriteria: a record passes if it matches any of them. */
-export function filterOf(criteria: { Filters?: { Pattern: string }[] } | undefined): Matcher {
-  const patterns = (criteria?.Filters ?? []).map(({ Pattern }) => objectMatcher(JSON.parse(Pattern)));
-  return patterns.length === 0 ? () => true : (record) => patterns.some((matches) => matches(record));
+export function filterOf(criteria: { Filters?: { Pattern: string }[] } | undefined): (record: unknown) => boolean {
+  const patterns = (criteria?.Filters ?? []).map(({ Pattern }) => objectMatcher(JSON.parse(Pattern), []));
+  return (record) => patterns.length === 0 || patterns.some((matches) => matches(record, record));
 }
 
 /** All of a pattern's names must match; in a list of objects, those of one and the same object. */
-function objectMatcher(pattern: unknown): Matcher {
+function objectMatcher(pattern: unknown, way: string[]): Matcher {
   if (!isObject(pattern) || Object.keys(pattern).length === 0) throw unsupported(pattern);
   const members = Object.entries(pattern).map(([name, below]): Matcher => {
-    if (name === '$or') return anyOf(below, objectMatcher);
+    if (name === '$or') return anyOf(below, (choice) => objectMatcher(choice, way));
     // AWS reads a dot as the way to a name below.
     if (name.includes('.')) throw unsupported(pattern);
-    const matches = Array.isArray(below) ? leafMatcher(below) : objectMatcher(below);
-    return (value) => matches((value as Record<string, unknown> | null | undefined)?.[name]);
+    const there = [...way, name];
+    const matches = Array.isArray(below) ? leafMatcher(below, there) : objectMatcher(below, there);
+    return (value, record) => matches(memberOf(value, name), record);
   });
-  return (value) => each(value).some((one) => members.every((matches) => matches(one)));
+  return (value, record) => each(value).some((one) => members.every((matches) => matches(one, record)));
 }
 
-/** A list of alternatives; a list in the record matches if one of its members does, and objects are no values. */
-function leafMatcher(alternatives: unknown[]): Matcher {
+const memberOf = (value: unknown, name: string): unknown =>
+  (value as Record<string, unknown> | null | undefined)?.[name];
+
+/**
+ * A list of alternatives; a list in the record matches if one of its members does, and objects are no values. What is
+ * to be absent may be in none of the objects of a list.
+ */
+function leafMatcher(alternatives: unknown[], way: string[]): Matcher {
   const matches = anyOf(alternatives, alternativeMatcher);
-  return (value) => each(value).some((one) => matches(isObject(one) ? undefined : one));
+  return (value, record) => {
+    const leaves = each(value).map((one) => (isObject(one) ? undefined : one));
+    return leaves.some((leaf) => matches(leaf, record) && (leaf !== undefined || isAbsent(record, way)));
+  };
+}
+
+function isAbsent(record: unknown, way: string[]): boolean {
+  const found = way.reduce((at, name) => at.flatMap((one) => each(memberOf(one, name))), [record]);
+  return found.every((one) => one === undefined || isObject(one));
 }
 
 function anyOf(choices: unknown, compile: (choice: unknown) => Matcher): Matcher {
   if (!Array.isArray(choices) || choices.length === 0) throw unsupported(choices);
   const matchers = choices.map(compile);
-  return (value) => matchers.some((matches) => matches(value));
+  return (value, record) => matchers.some((matches) => matches(value, record));
 }
 
 /** The members of a list, of lists within it too; an empty list is as good as absent. */
@@ -74,8 +89,8 @@ function anythingBut(operand: unknown): Matcher | undefined {
       ? unwanted.every((one) => typeof one === 'string' || typeof one === 'number')
       : /^(prefix|suffix|equals-ignore-case)$/.test(operator) && unwanted.every((one) => one !== '');
   if (!isFitting || unwanted.length === 0) return undefined;
-  const matches = leafMatcher(operator === '' ? unwanted : unwanted.map((one) => ({ [operator]: one })));
-  return (value) => value !== undefined && !matches(value);
+  const matches = leafMatcher(operator === '' ? unwanted : unwanted.map((one) => ({ [operator]: one })), []);
+  return (value, record) => value !== undefined && !matches(value, record);
 }
 
 /** One comparison, or a range: above one number and below a larger one. */
