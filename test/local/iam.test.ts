@@ -87,7 +87,12 @@ describe('what a role may do', () => {
       { 'aws:SourceArn': 'arn:aws:events:r:a:rule/x' },
       true,
     ],
-    ['NumericLessThan', { NumericLessThan: { 'aws:SourceAccount': '10' } }, { 'aws:SourceAccount': '9' }, true],
+    [
+      'ArnEquals, a wildcard over two parts',
+      { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:*:rule/x:*' } },
+      { 'aws:SourceArn': 'arn:aws:events:r:a:rule/x:y' },
+      false,
+    ],
     ['Bool', { Bool: { 'aws:SecureTransport': 'false' } }, {}, false],
     ['Null', { Null: { 's3:prefix': 'true' } }, {}, true],
     [
@@ -137,6 +142,12 @@ describe('what the host does not evaluate', () => {
       allow('*', '*', { Condition: { 'ForAllValues:StringEquals': { 's3:prefix': 'a' } } }),
       {},
       'ForAllValues:StringEquals',
+    ],
+    [
+      'an ARN of fewer parts',
+      allow('*', '*', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3*' } } }),
+      {},
+      'the condition ArnLike compares with ARNs, and arn:aws:s3* is none',
     ],
     ['a key', allow('*', '*', { Condition: { Bool: { 'aws:SourceIp': '1' } } }), {}, 'the condition key aws:SourceIp'],
     ['an element', allow('*', '*', { Principal: '*' }), {}, 'Principal'],

@@ -220,7 +220,11 @@ describe('a queue', () => {
     services.allowed.add('sqs:SendMessage arn:aws:sqs:us-east-1:123456789012:Work');
     await asRole();
     role.destroy();
-    const rule = { kind: 'service', service: 'events.amazonaws.com', sourceArn: 'arn:rule/a' } as const;
+    const rule = {
+      kind: 'service',
+      service: 'events.amazonaws.com',
+      sourceArn: 'arn:aws:events:us-east-1:123456789012:rule/a',
+    } as const;
     const asRule = () => services.host.call('sqs', 'SendMessage', { QueueUrl, MessageBody: 'b' }, rule);
     await expect(asRule()).rejects.toMatchObject({ code: 'AccessDeniedException' });
     const statement = {
@@ -228,7 +232,7 @@ describe('a queue', () => {
       Principal: { Service: 'events.amazonaws.com' },
       Action: 'sqs:SendMessage',
       Resource: 'arn:aws:sqs:us-east-1:123456789012:Work',
-      Condition: { ArnEquals: { 'aws:SourceArn': 'arn:rule/a' } },
+      Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:events:us-east-1:123456789012:rule/a' } },
     };
     await services.create('AWS::SQS::QueuePolicy', 'Policy', {
       Queues: [QueueUrl],

@@ -1,6 +1,6 @@
 /** The condition operators of IAM policies. A key the request does not carry fails its operator, unless that is negated or `…IfExists`. */
 
-/** What this host says of a request. Its keys have one value each, so that no set operators are needed. */
+/** What this host says of a request: one text each, so that no operators on sets, numbers or dates are needed. */
 const known = [
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
@@ -23,15 +23,8 @@ const positive: Record<string, Compare> = {
   StringEquals: (actual, expected) => actual === expected,
   StringEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
   StringLike: (actual, expected) => wildcard(expected).test(actual),
-  ArnEquals: (actual, expected) => wildcard(expected).test(actual),
-  ArnLike: (actual, expected) => wildcard(expected).test(actual),
-  NumericEquals: (actual, expected) => Number(actual) === Number(expected),
-  NumericLessThan: (actual, expected) => Number(actual) < Number(expected),
-  NumericLessThanEquals: (actual, expected) => Number(actual) <= Number(expected),
-  NumericGreaterThan: (actual, expected) => Number(actual) > Number(expected),
-  NumericGreaterThanEquals: (actual, expected) => Number(actual) >= Number(expected),
-  DateLessThan: (actual, expected) => Date.parse(actual) < Date.parse(expected),
-  DateGreaterThan: (actual, expected) => Date.parse(actual) > Date.parse(expected),
+  ArnEquals: isSameArn,
+  ArnLike: isSameArn,
   Bool: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
 };
 
@@ -41,13 +34,20 @@ const negative: Record<string, string> = {
   StringNotLike: 'StringLike',
   ArnNotEquals: 'ArnEquals',
   ArnNotLike: 'ArnLike',
-  NumericNotEquals: 'NumericEquals',
 };
 
 /** A pattern with `*` and `?` as a regular expression; actions ignore case. */
 export function wildcard(pattern: string, flags = ''): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, `s${flags}`);
+}
+
+const partsOf = (arn: string): string[] => /^(.*?):(.*?):(.*?):(.*?):(.*?):(.*)$/s.exec(arn)?.slice(1) ?? [];
+
+/** Wildcards stand for what is between two colons; but for the last part, which has the rest. */
+function isSameArn(actual: string, expected: string): boolean {
+  const parts = partsOf(actual);
+  return partsOf(expected).every((part, n) => wildcard(part).test(parts[n] ?? ''));
 }
 
 /** Reads a statement's `Condition` block; throws on an operator that the host does not evaluate. */
@@ -66,6 +66,8 @@ function readCondition(operator: string, name: string, expected: string[]): Cond
   const negated = negative[plain];
   const compare = positive[negated ?? plain];
   if (compare === undefined) throw new Error(`the host does not evaluate the condition operator ${operator}`);
+  const odd = compare === isSameArn && expected.find((value) => partsOf(value).length === 0);
+  if (typeof odd === 'string') throw new Error(`the condition ${operator} compares with ARNs, and ${odd} is none`);
   const holds = (actual: string | undefined): boolean => {
     if (actual === undefined) return ifExists !== undefined || negated !== undefined;
     return expected.some((value) => compare(actual, value)) === (negated === undefined);
