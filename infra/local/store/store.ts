@@ -58,13 +58,15 @@ export async function openStore(folder: string): Promise<LevelStore> {
         await iterator.close();
       }
     },
-    write: inOrder((changes) =>
-      level.batch(
-        changes.map((change) =>
-          'put' in change ? { type: 'put', key: change.put, value: change.value } : { type: 'del', key: change.delete },
-        ),
-      ),
-    ),
+    write: inOrder((changes) => {
+      // Change by change: as a list, it takes this thread twice as long.
+      const batch = level.batch();
+      for (const change of changes) {
+        if ('put' in change) batch.put(change.put, change.value);
+        else batch.del(change.delete);
+      }
+      return batch.write();
+    }),
     snapshot: () => level.snapshot(),
     clear: (range) => level.clear(range),
     async close() {
