@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import * as z from 'zod';
+import { findCategory } from '../../functions/units/categories.ts';
 import type { DepartmentId } from '../../schemas/actor.ts';
 import type { Edition } from '../../schemas/category.ts';
 import { chanceOf } from './random.ts';
@@ -61,8 +62,14 @@ export function placeOf(row: UnitRow): Place {
     departmentId: row.departmentId as DepartmentId,
     lng: Number(row.lng),
     lat: Number(row.lat),
-    submitCycle: row.submitCycle as Edition,
+    submitCycle: cycleOf(categoryId, row.submitCycle as Edition),
   };
+}
+
+/** A unit may owe more than its category has a form for: it hands in what there is. */
+function cycleOf(categoryId: string, asked: Edition): Edition {
+  const selfCheck = findCategory(categoryId)?.selfCheck;
+  return !selfCheck || selfCheck[asked] ? asked : selfCheck.submitCycle;
 }
 
 /** One unit in so many is suspended, closed for the season or closed for good. */
