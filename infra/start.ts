@@ -2,6 +2,7 @@
  * `npm start`: builds, synthesises the stage `local`, hosts it on this machine, seeds a demo city the first time.
  * Options: --port N, --data DIR, --no-seed, --seed-units N, --lan.
  */
+import './local/thread-pool.ts';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';

@@ -7,7 +7,7 @@ import { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import { ApiProblem, type Call } from '../../web/api.ts';
 import type { Reported } from './hand-in.ts';
 import { signatureOf } from './handwriting.ts';
-import type { Phone } from './phone.ts';
+import { type Phone, patienceMs } from './phone.ts';
 import { type Chance, chanceOf } from './random.ts';
 import { hazardShots } from './shots.ts';
 import type { Step, StepKind } from './stories.ts';
@@ -25,7 +25,6 @@ export type Desks = {
 type Scene = Reported & { phone: Phone; desks: Desks; now: number; chance: Chance };
 type Move = (scene: Scene, hazard: Hazard) => Promise<Hazard>;
 
-const patienceMs = 20_000;
 const lookAgainMs = 100;
 
 /**

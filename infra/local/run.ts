@@ -1,4 +1,5 @@
 /** Starts a host: reads the template, listens, creates every resource, then lets the services resume their work. */
+import './thread-pool.ts';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
@@ -51,8 +52,6 @@ const accountId = '123456789012';
 export async function startHost(options: RunOptions): Promise<RunningHost> {
   // Handlers run in UTC on Lambda; the time zone belongs to the process, so it is the host's too.
   process.env.TZ = 'UTC';
-  // The store shares libuv's threads with image work of functions, which would keep all of its usual four busy.
-  process.env.UV_THREADPOOL_SIZE ??= '16';
   const { dataDir, onProgress = () => {} } = options;
   const assets = options.assets ?? dirname(options.template);
   const stack = basename(options.template).replace(/(\.template)?\.json$/, '');
