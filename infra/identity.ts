@@ -2,6 +2,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, OAuthScope, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { invitationDays } from '../schemas/staff.ts';
 import type { Stage } from './stage.ts';
 
 export class Identity extends Construct {
@@ -27,7 +28,7 @@ export class Identity extends Construct {
       signInCaseSensitive: false,
       userInvitation: {
         emailSubject: '闭环：您的登录账号',
-        emailBody: `您的闭环账号已开通。请到 ${consoleUrl} 登录，并设置自己的密码。账号：{username} 临时密码：{####} （七天内有效）`,
+        emailBody: `您的闭环账号已开通。请到 ${consoleUrl} 登录，并设置自己的密码。账号：{username} 临时密码：{####} （${invitationDays} 天内有效）`,
       },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       featurePlan: FeaturePlan.ESSENTIALS,
@@ -39,7 +40,7 @@ export class Identity extends Construct {
         requireUppercase: true,
         requireDigits: true,
         requireSymbols: true,
-        tempPasswordValidity: Duration.days(7),
+        tempPasswordValidity: Duration.days(invitationDays),
       },
       deletionProtection: isKept,
       removalPolicy: isKept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -147,6 +147,7 @@ export const AuditEntry = z.discriminatedUnion('verb', [
   plainEntry('staff.amended', { changes: Changes }),
   plainEntry('staff.disabled', { reason: z.string() }),
   plainEntry('staff.enabled', {}),
+  plainEntry('staff.reinvited', {}),
   plainEntry('staff.handed-over', { toStaffId: z.string(), hazardCount: z.int() }),
   plainEntry('records.exported', { noun: z.string(), filter: z.string(), rowCount: z.int() }),
 ]);

@@ -203,6 +203,11 @@ export const problems = {
     zh: '还有 {count} 件隐患等待此人核查，请先移交工作，或由派核查的科室、中心改派核查人。',
     en: 'Hazards that wait for this person to verify: {count}. Hand the work over first, or have other verifiers named.',
   },
+  'staff.no-invitation': {
+    status: 409,
+    zh: '没有可重新发送的邀请：此人已设置密码、已停用，或账号不由本平台开通。',
+    en: 'There is no invitation to send again: the person has set a password, is disabled, or signs in elsewhere.',
+  },
   'staff.scope-missing': {
     status: 400,
     zh: '请为这个角色选择科室、区县或单位。',

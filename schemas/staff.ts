@@ -10,6 +10,9 @@ import { operations } from './operations.ts';
  */
 export const scopeUnitsMaximum = 200;
 
+/** Days for which the password of an invitation holds. */
+export const invitationDays = 7;
+
 const Scope = {
   role: Role,
   departmentIds: z.array(DepartmentId).max(10).default([]),
@@ -28,11 +31,18 @@ export const Staff = z.strictObject({
   post: text(40).optional(),
   status: z.enum(['active', 'disabled']),
   statusReason: z.string().optional(),
+  /** When the latest invitation was sent; absent where the account is kept elsewhere. */
+  invitedAt: At.optional(),
   createdAt: At,
   updatedAt: At,
   version: Version,
 });
 export type Staff = z.infer<typeof Staff>;
+export const StaffRow = Staff.extend({
+  /** When an invitation that has not been taken up ends, or ended. */
+  invitationEndsAt: At.optional(),
+});
+export type StaffRow = z.infer<typeof StaffRow>;
 const StaffDraft = z.strictObject({
   name: text(40),
   email: Email,
@@ -54,7 +64,7 @@ export const staffApi = operations({
     method: 'GET',
     path: '/api/staff',
     input: z.strictObject({ status: filter(z.enum(['active', 'disabled'])), cursor: Cursor }),
-    output: page(Staff),
+    output: page(StaffRow),
     allow: ['sys-admin', 'auditor', 'bureau-leader', 'safety-office'],
     summary: 'The staff directory.',
   },
@@ -113,6 +123,14 @@ export const staffApi = operations({
     output: Staff,
     allow: ['sys-admin'],
     summary: 'Gives access back.',
+  },
+  reinviteStaff: {
+    method: 'POST',
+    path: '/api/staff/{staffId}/reinvite',
+    input: z.strictObject({ staffId: StaffId, version: Version }),
+    output: Staff,
+    allow: ['sys-admin'],
+    summary: 'Sends an invitation that has not been taken up again, with a new password.',
   },
 });
 

@@ -11,9 +11,10 @@ export const addStaff: Verb<typeof staffApi.addStaff> = async (input, call) => {
   const staffId = staffIdOf(input.email);
   if (await staff.find({ staffId })) throw new Problem('staff.exists');
   // The account first: it alone lets nobody in, and somebody in the directory without one could not sign in.
-  await inviteAccount(input);
+  const isInvited = await inviteAccount(input);
   const at = new Date(call.now).toISOString();
-  const person = { ...input, staffId, status: 'active' as const, createdAt: at, updatedAt: at, version: 1 };
+  const begun = { createdAt: at, updatedAt: at, version: 1, ...(isInvited && { invitedAt: at }) };
+  const person = { ...input, staffId, status: 'active' as const, ...begun };
   const detail = { name: person.name, role: person.role };
   await commit(call, [staff.create(person, 'staff.exists')], [{ verb: 'staff.added', recordId: staffId, detail }]);
   return person;

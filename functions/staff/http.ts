@@ -11,6 +11,7 @@ import { getMe } from './get-me.ts';
 import { listStaff } from './list.ts';
 import { listColleagues } from './list-colleagues.ts';
 import { recordExport } from './record-export.ts';
+import { reinviteStaff } from './reinvite.ts';
 
 /** As everywhere, but somebody unknown who asks who they are may be the first administrator. */
 const findActor: ActorFinder = async (operation, event, now) => {
@@ -26,6 +27,6 @@ const findActor: ActorFinder = async (operation, event, now) => {
 
 export const handler = serve(
   { ...staffApi, ...exportApi },
-  { getMe, listStaff, listColleagues, addStaff, amendStaff, disableStaff, enableStaff, recordExport },
+  { getMe, listStaff, listColleagues, addStaff, amendStaff, disableStaff, enableStaff, reinviteStaff, recordExport },
   findActor,
 );

@@ -12,14 +12,14 @@ export class StaffSlice extends Construct {
     this.http = new Handler(this, 'Http', {
       shared,
       entry: 'staff/http',
-      tables: { staff: ['read', 'write', 'check'], hazards: ['read'], audit: ['append'] },
+      tables: { staff: ['read', 'write', 'check'], hazards: ['read'], audit: ['append'], limits: ['count'] },
       environment: {
         FIRST_ADMIN_EMAIL: shared.stage.firstAdminEmail,
         USER_POOL_ID: identity.userPool?.userPoolId ?? '',
       },
     });
     if (!identity.userPool) return;
-    const accounts = ['AdminCreateUser', 'AdminDisableUser', 'AdminEnableUser'].map(
+    const accounts = ['AdminCreateUser', 'AdminDisableUser', 'AdminEnableUser', 'ListUsers'].map(
       (action) => `cognito-idp:${action}`,
     );
     this.http.allow(accounts, [identity.userPool.userPoolArn]);

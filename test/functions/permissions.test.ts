@@ -96,6 +96,7 @@ const whoMay: Record<OperationName, string> = {
   amendStaff: 'A',
   disableStaff: 'A',
   enableStaff: 'A',
+  reinviteStaff: 'A',
   recordExport: readers,
   getBoard: readers,
   getQueueCounts: business,
@@ -116,6 +117,7 @@ const withoutScope: readonly OperationName[] = [
   'amendStaff',
   'disableStaff',
   'enableStaff',
+  'reinviteStaff',
   'recordExport',
 ];
 const seesTheCity = 'LSAV';

@@ -52,6 +52,17 @@ describe('an administrator', () => {
     expect(second.PaginationToken).toBeUndefined();
   });
 
+  it('finds whose invitation has not been taken up', async () => {
+    await addPerson();
+    const Username = 'b@example.com';
+    await client.send(new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'SUPPRESS' }));
+    const Filter = 'cognito:user_status = "FORCE_CHANGE_PASSWORD"';
+    const found = await client.send(new ListUsersCommand({ UserPoolId, Filter }));
+    expect(found.Users?.map(({ Attributes }) => Attributes?.find(({ Name }) => Name === 'email')?.Value)).toEqual([
+      Username,
+    ]);
+  });
+
   it('is refused in the words of Cognito', async () => {
     await addPerson();
     await expect(invite()).rejects.toMatchObject({ name: 'UsernameExistsException' });

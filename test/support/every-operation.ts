@@ -127,6 +127,7 @@ export const sampleInputs: { [K in OperationName]: Sent<Every[K]> } = {
   amendStaff: { staffId, version: 1, name: '样科员', role: 'auditor' },
   disableStaff: { staffId, version: 1, reason: '调离' },
   enableStaff: { staffId, version: 1 },
+  reinviteStaff: { staffId, version: 1 },
   recordExport: { noun: 'hazards', filter: 'status=closed', rowCount: 3 },
   getBoard: {},
   getQueueCounts: {},

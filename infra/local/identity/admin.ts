@@ -78,13 +78,17 @@ export function adminApi(
 
   async function listUsers(input: ListUsersRequest, caller: Caller) {
     open(input.UserPoolId, 'ListUsers', caller);
-    if (input.Filter) return { Users: await filtered(input.Filter) };
+    const status = statusIn(input.Filter);
+    if (input.Filter && status === undefined) return { Users: await filtered(input.Filter) };
     const limit = Math.min(input.Limit ?? 60, 60);
     const after = input.PaginationToken && Buffer.from(input.PaginationToken, 'base64').toString();
     const page = await users.list(after || undefined, limit + 1);
     const next = page.length > limit ? page[limit - 1]?.[0] : undefined;
     return {
-      Users: page.slice(0, limit).map(([, user]) => describe(user, 'Attributes')),
+      Users: page
+        .slice(0, limit)
+        .filter(([, user]) => status === undefined || user.status === status)
+        .map(([, user]) => describe(user, 'Attributes')),
       ...(next && { PaginationToken: Buffer.from(next).toString('base64') }),
     };
   }
@@ -92,7 +96,11 @@ export function adminApi(
   async function filtered(filter: string) {
     const [, name, value = ''] = /^\s*"?(email|sub|username)"?\s*=\s*"([^"]*)"\s*$/.exec(filter) ?? [];
     if (!name)
-      throw new AwsError('NotImplemented', 'ListUsers: this host filters by email, sub or username with = only.', 501);
+      throw new AwsError(
+        'NotImplemented',
+        'ListUsers: this host filters by email, sub, username or cognito:user_status with = only.',
+        501,
+      );
     const user = await users.find(value);
     return user ? [describe(user, 'Attributes')] : [];
   }
@@ -116,6 +124,11 @@ export function adminApi(
     }),
     ListUsers: operation<ListUsersRequest>(['UserPoolId'], ['Filter', 'Limit', 'PaginationToken'], listUsers),
   });
+}
+
+/** The status that a filter asks for. */
+function statusIn(filter = ''): string | undefined {
+  return /^\s*"?cognito:user_status"?\s*=\s*"([^"]*)"\s*$/.exec(filter)?.[1];
 }
 
 function temporaryPassword({ policy }: Pool): string {

@@ -7,6 +7,7 @@ import { amendStaff } from '../../../functions/staff/amend.ts';
 import { disableStaff } from '../../../functions/staff/disable.ts';
 import { enableStaff } from '../../../functions/staff/enable.ts';
 import { handler } from '../../../functions/staff/http.ts';
+import { reinviteStaff } from '../../../functions/staff/reinvite.ts';
 import { scopeUnitsMaximum, staffApi } from '../../../schemas/staff.ts';
 import { noon } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
@@ -123,6 +124,14 @@ describe('disableStaff and enableStaff', () => {
     const enabled = await enableStaff({ staffId, version: 1 }, aCall(staffApi.enableStaff, admin));
     expect(enabled).toEqual({ ...person, status: 'active', version: 2, updatedAt: noon });
     expect(later.entries()).toMatchObject([{ verb: 'staff.enabled' }]);
+  });
+
+  it('where accounts are kept elsewhere there is no invitation to send again', async () => {
+    const tables = fakeTables({ staff: [person] });
+    tables.countTo(1);
+    const again = reinviteStaff({ staffId, version: 1 }, aCall(staffApi.reinviteStaff, admin));
+    await expect(again).rejects.toMatchObject({ code: 'staff.no-invitation' });
+    expect(tables.written()).toEqual([]);
   });
 
   it('the last active administrator stays', async () => {

@@ -167,6 +167,8 @@ export function makeCity() {
     timelines: new Map(hazards.map((hazard) => [hazard.hazardId, timelineOf(hazard)])),
     selfChecks: makeSelfChecks(units, hazards),
     staff: new Map(Object.values(people).map((one) => [one.staffId, one])),
+    /** Who has not signed in yet, and when the invitation ends. */
+    invitations: new Map<string, string>(),
     links: new Map<string, LinkView>(),
     exports: [] as Input<typeof exportApi.recordExport>[],
     form: aForm(),

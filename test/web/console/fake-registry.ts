@@ -3,7 +3,7 @@ import { isInScope, type StaffActor } from '../../../schemas/actor.ts';
 import { type LinkRow, type LinkView, leadingLink, type linkApi, linkStateOf } from '../../../schemas/link.ts';
 import type { Input } from '../../../schemas/operations.ts';
 import { Problem } from '../../../schemas/problem.ts';
-import type { exportApi, Staff, staffApi } from '../../../schemas/staff.ts';
+import { type exportApi, invitationDays, type Staff, type staffApi } from '../../../schemas/staff.ts';
 import type { ImportRow, ImportRowResult, Unit, UnitDraft, unitApi } from '../../../schemas/unit.ts';
 import { parseUnitRow, unitWarnings } from '../../../schemas/unit-import.ts';
 import { anId } from '../../support/builders.ts';
@@ -119,7 +119,9 @@ export function fakeRegistry(city: City, now: () => number) {
       city.links.set(linkId, revoked);
       return revoked;
     },
-    listStaff: () => ({ items: [...city.staff.values()] }),
+    listStaff: () => ({
+      items: [...city.staff.values()].map((one) => ({ ...one, invitationEndsAt: city.invitations.get(one.staffId) })),
+    }),
     listColleagues: () => ({
       items: [...city.staff.values()]
         .filter(({ status }) => status === 'active')
@@ -143,6 +145,10 @@ export function fakeRegistry(city: City, now: () => number) {
       keepStaff({ ...staffOf(staffId), status: 'disabled', statusReason: reason, version: version + 1 }),
     enableStaff: ({ staffId, version }: { staffId: string; version: number }) =>
       keepStaff({ ...staffOf(staffId), status: 'active', version: version + 1 }),
+    reinviteStaff: ({ staffId, version }: { staffId: string; version: number }) => {
+      city.invitations.set(staffId, later(invitationDays));
+      return keepStaff({ ...staffOf(staffId), version: version + 1, invitedAt: time() });
+    },
     recordExport: (taken: Input<typeof exportApi.recordExport>) => {
       city.exports.push(taken);
       return {};

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
+import { later } from '../../support/hazards.ts';
 import { openWindow, signIn, site, withFreshDesk } from './desk.ts';
+import { people } from './fake-city.ts';
 import { startFakeServer } from './fake-server.ts';
 
 const desk = withFreshDesk();
@@ -236,5 +238,22 @@ describe('the directory', { timeout: 90_000 }, () => {
       .getByRole('row', { name: /孙样南/ })
       .getByText('已停用')
       .waitFor();
+  });
+
+  it('says whose invitation waits or is over, and sends it again once that is confirmed', async () => {
+    const { city, origin } = desk.server;
+    city.invitations.set(people.verifier.staffId, later(3)).set(people.centre.staffId, later(-1));
+    const page = await signIn(desk, '吴样中');
+    await page.goto(`${origin}/staff`);
+    const rowOf = (name: string) => page.getByRole('row', { name: new RegExp(name) });
+    await rowOf('孙样南').getByText('待首次登录').waitFor();
+    await rowOf('钱样东').getByText('邀请已过期').waitFor();
+    expect(await rowOf('李样西').getByRole('button', { name: '重新邀请' }).count()).toBe(0);
+    await rowOf('钱样东').getByRole('button', { name: '重新邀请' }).click();
+    await page.getByText('再向 p1@bureau.example 发送一次登录邀请？').waitFor();
+    await page.getByRole('tooltip').getByRole('button', { name: '确定' }).click();
+    await page.getByText('已重新邀请 p1@bureau.example').waitFor();
+    await rowOf('钱样东').getByText('待首次登录').waitFor();
+    expect(city.staff.get(people.centre.staffId)?.version).toBe(2);
   });
 });

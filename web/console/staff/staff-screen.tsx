@@ -1,24 +1,24 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Popconfirm } from 'antd';
+import { Alert, App, Button } from 'antd';
 import { useState } from 'react';
 import { may } from '../../../schemas/actor.ts';
-import { handOverApi, type Staff, staffApi } from '../../../schemas/staff.ts';
-import { call, keyOf, useWrite } from '../app/call.ts';
+import { handOverApi, type StaffRow, staffApi } from '../../../schemas/staff.ts';
+import { call, keyOf } from '../app/call.ts';
 import { useMe } from '../app/me.tsx';
+import { useNow } from '../app/server-time.ts';
 import { Answer } from '../parts/answer.tsx';
 import { given, type Page } from '../parts/paging.ts';
 import { ReasonDialog } from '../parts/reason-dialog.tsx';
 import { type Column, RecordTable } from '../parts/record-table.tsx';
-import { Refusal } from '../parts/refusal.tsx';
 import { useScopeWords } from '../parts/scope-words.ts';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { civilTime } from '../text/time.ts';
 import { HandOverDialog } from './hand-over-dialog.tsx';
+import { type Asked, PersonActions } from './person-actions.tsx';
 import { StaffDialog } from './staff-dialog.tsx';
 import { staffWords } from './words.ts';
-
-type Asked = { verb: 'add' } | { verb: 'amend' | 'disable' | 'handOver'; person: Staff };
 
 export function StaffScreen() {
   const text = useText(staffWords);
@@ -31,7 +31,7 @@ export function StaffScreen() {
     close();
     void message.success(words);
   };
-  const staff = useInfiniteQuery<Page<Staff>>({
+  const staff = useInfiniteQuery<Page<StaffRow>>({
     queryKey: keyOf(staffApi.listStaff),
     queryFn: ({ pageParam, signal }) =>
       call(staffApi.listStaff, given({ cursor: pageParam as string | undefined }), signal),
@@ -89,12 +89,12 @@ export function StaffScreen() {
   );
 }
 
-function useColumns(ask: (asked: Asked) => void): Column<Staff>[] {
+function useColumns(ask: (asked: Asked) => void): Column<StaffRow>[] {
   const text = useText(staffWords);
   const { role } = useText(names);
   const { actor } = useMe();
   const scopeWords = useScopeWords();
-  const columns: Column<Staff>[] = [
+  const columns: Column<StaffRow>[] = [
     { title: text.name, cell: ({ name }) => <strong>{name}</strong> },
     { title: text.post, cell: ({ post }) => post },
     { title: text.role, cell: (person) => role[person.role] },
@@ -102,46 +102,29 @@ function useColumns(ask: (asked: Asked) => void): Column<Staff>[] {
     { title: text.email, cell: ({ email }) => email },
     {
       title: text.status,
-      cell: ({ status, statusReason }) => (
-        <>
-          <span className={status === 'active' ? 'tag good' : 'tag'}>{text[status]}</span> {statusReason}
-        </>
-      ),
+      cell: (person) => <Standing person={person} />,
     },
   ];
   if (!may(actor, staffApi.amendStaff) && !may(actor, handOverApi.handOverWork)) return columns;
   return [...columns, { title: '', cell: (person) => <PersonActions person={person} onAsk={ask} /> }];
 }
 
-function PersonActions({ person, onAsk }: { person: Staff; onAsk: (asked: Asked) => void }) {
+/** Whether a person has access, and whether the invitation to it waits or is over. */
+function Standing({ person: { status, statusReason, invitationEndsAt } }: { person: StaffRow }) {
   const text = useText(staffWords);
-  const { actor } = useMe();
-  const { staffId, version } = person;
-  const enable = useWrite(() => call(staffApi.enableStaff, { staffId, version }));
-  const isActive = person.status === 'active';
+  const now = useNow();
+  const isInvited = status === 'active' && invitationEndsAt !== undefined;
+  if (!isInvited)
+    return (
+      <>
+        <span className={status === 'active' ? 'tag good' : 'tag'}>{text[status]}</span> {statusReason}
+      </>
+    );
+  if (Date.parse(invitationEndsAt) <= now) return <span className="tag over">{text.invitationOver}</span>;
   return (
-    <span className="buttons">
-      {enable.error && <Refusal error={enable.error} />}
-      {may(actor, staffApi.amendStaff) && (
-        <Button size="small" onClick={() => onAsk({ verb: 'amend', person })}>
-          {text.amend}
-        </Button>
-      )}
-      {may(actor, handOverApi.handOverWork) && (
-        <Button size="small" onClick={() => onAsk({ verb: 'handOver', person })}>
-          {text.handOver}
-        </Button>
-      )}
-      {may(actor, staffApi.disableStaff) && isActive && staffId !== actor.staffId && (
-        <Button size="small" danger onClick={() => onAsk({ verb: 'disable', person })}>
-          {text.disable}
-        </Button>
-      )}
-      {may(actor, staffApi.enableStaff) && !isActive && (
-        <Popconfirm title={text.enableConfirm} onConfirm={() => enable.mutate()}>
-          <Button size="small">{text.enable}</Button>
-        </Popconfirm>
-      )}
-    </span>
+    <>
+      <span className="tag invited">{text.invited}</span>{' '}
+      <span className="quiet">{text.invitationUntil(civilTime(invitationEndsAt))}</span>
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { invitationDays } from '../../../schemas/staff.ts';
 import { dictionary } from '../text/language.ts';
 
 export const staffWords = dictionary({
@@ -9,7 +10,7 @@ export const staffWords = dictionary({
     amend: '修改',
     name: '姓名',
     email: '邮箱',
-    emailHint: '保存后向此邮箱发送登录邀请；使用外部统一登录的，请另行开通账号。',
+    emailHint: `保存后向此邮箱发送登录邀请，${invitationDays} 天内有效，过期可重新邀请；使用外部统一登录的，请另行开通账号。`,
     role: '角色',
     post: '职务',
     scope: '范围',
@@ -27,6 +28,12 @@ export const staffWords = dictionary({
     handOver: '移交工作',
     handOverHint: (name: string) => `把等待 ${name} 核查的隐患全部移交给：`,
     handedOver: (count: number) => `已移交 ${count} 件`,
+    invited: '待首次登录',
+    invitationUntil: (time: string) => `邀请 ${time} 前有效`,
+    invitationOver: '邀请已过期',
+    reinvite: '重新邀请',
+    reinviteConfirm: (email: string) => `再向 ${email} 发送一次登录邀请？上一封里的临时密码随即失效。`,
+    reinvited: (email: string) => `已重新邀请 ${email}`,
     saved: '已保存',
   },
   en: {
@@ -38,7 +45,7 @@ export const staffWords = dictionary({
     amend: 'Amend',
     name: 'Name',
     email: 'E-mail',
-    emailHint: 'An invitation goes to this address; with an outside sign-in the account is opened there.',
+    emailHint: `An invitation goes to this address, holds for ${invitationDays} days and can be sent again; with an outside sign-in the account is opened there.`,
     role: 'Role',
     post: 'Post',
     scope: 'Scope',
@@ -56,6 +63,12 @@ export const staffWords = dictionary({
     handOver: 'Hand over work',
     handOverHint: (name: string) => `Everything that waits for ${name} to verify goes to:`,
     handedOver: (count: number) => `${count} handed over`,
+    invited: 'Not signed in yet',
+    invitationUntil: (time: string) => `invited until ${time}`,
+    invitationOver: 'Invitation expired',
+    reinvite: 'Invite again',
+    reinviteConfirm: (email: string) => `Send the invitation to ${email} again? The password in the last one ends.`,
+    reinvited: (email: string) => `${email} was invited again`,
     saved: 'Saved',
   },
 });
