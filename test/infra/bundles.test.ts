@@ -14,6 +14,8 @@ const budgetsKb: Record<string, number> = {
   'self-checks/http': 425,
   // Every decision about a hazard, and the numbers that closing draws.
   'hazards/http': 410,
+  // The client of Cognito beside DynamoDB's.
+  'staff/http': 410,
   // The S3 client.
   'photos/on-upload': 515,
   'photos/every-night': 485,
