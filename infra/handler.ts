@@ -13,7 +13,7 @@ import { bundleDir } from './bundle.ts';
 import type { Shared } from './shared.ts';
 
 /**
- * What a function may do with a table. `append` adds entries to the audit table and `count` changes counters, where
+ * What a function may do with a table; nothing where its code only names it. `append` adds entries to the audit table and `count` changes counters, where
  * nothing else is written; `check` requires something of a record in a transaction that writes elsewhere.
  */
 export type Access = 'read' | 'check' | 'append' | 'count' | 'write' | 'delete' | 'scan';
@@ -91,6 +91,7 @@ export class Handler extends Construct {
 
   /** Tables and their indexes by name, never `*`: of the indexes those that the function's code names. */
   private grant(shared: Shared, name: TableName, access: readonly Access[], bundle: string): void {
+    if (access.length === 0) return;
     const table = shared.tables[name];
     const indexes = access.includes('read')
       ? shared.indexArns(name).filter((arn) => bundle.includes(`"${arn.split('/').at(-1)}"`))

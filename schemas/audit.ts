@@ -18,6 +18,7 @@ export const HazardFacts = z.strictObject({
   isOverdue: z.boolean(),
   isStageLate: z.boolean(),
   desk: z.string().optional(),
+  sharedDesks: z.array(z.string()).optional(),
   categoryId: z.string(),
   districtId: DistrictId,
   departmentId: DepartmentId,

@@ -10,10 +10,16 @@ export type Waiting = {
   unitId: string;
   districtId: string;
   departmentId: DepartmentId;
-  /** The first named leads the verification: it waits on that person's desk, and any of those named may conclude it. */
+  /** The first named leads the verification: it waits on that person's desk; any of those named may conclude it. */
   verifierIds: readonly string[];
   endorsement?: unknown;
 };
+
+/** Whom it waits for besides: the others who are named to verify it. Absent where there is nobody else. */
+export function sharedDesksOf({ status, verifierIds }: Pick<Waiting, 'status' | 'verifierIds'>): Desk[] | undefined {
+  if (status !== 'verifying' || verifierIds.length < 2) return undefined;
+  return verifierIds.slice(1).map((staffId): Desk => `staff#${staffId}`);
+}
 
 /** The desk a hazard waits on; undefined once closed. A major one, or one proposed as such, is the department's. */
 export function deskOf(hazard: Waiting): Desk | undefined {

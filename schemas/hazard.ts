@@ -97,6 +97,8 @@ export const Hazard = z.strictObject({
   status: HazardStatus,
   /** Where it waits: `schemas/actor.ts` Desk; absent when closed. */
   desk: z.string().optional(),
+  /** Desks where it waits as well; absent where nobody else may act. */
+  sharedDesks: z.array(z.string()).optional(),
   /** Grows with every move that changes who is waited for; the workflow waits for one round. */
   round: z.int().min(1),
   /** When the present round began, and when it is due. `dueAt` is absent when closed. */
@@ -158,6 +160,7 @@ export const HazardRow = Hazard.pick({
   waitingPhotoIds: true,
   roundSince: true,
   desk: true,
+  sharedDesks: true,
   version: true,
   closedAt: true,
   closureNo: true,

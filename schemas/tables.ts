@@ -120,6 +120,11 @@ export const tables = {
       byClosureNo: { partitionKey: 'closureNo', sortKey: 'hazardId', project: [] },
     },
   },
+  /**
+   * `byDesk` for whoever else a hazard waits for: an index has one entry of a record, and several people may be named to
+   * verify one.
+   */
+  sharedQueue: { partitionKey: 'desk', sortKey: 'dueKey', indexes: {} },
   /** Tokens of waiting stages: execution, state and round are `waitKey`. */
   waits: { partitionKey: 'hazardId', sortKey: 'waitKey', indexes: {}, expiresAt: 'expiresAt' },
   /** Sequences: `hazard#2026` → last number given. */

@@ -9,6 +9,7 @@ import { type HazardAction, owedByUnit, statusAfter } from '../../schemas/hazard
 import { Problem, type ProblemCode, type ProblemDetail } from '../../schemas/problem.ts';
 import { type Author, commit } from '../kit/commit.ts';
 import { getHazard } from './get.ts';
+import { placesMoved } from './places.ts';
 import { roundOf } from './round.ts';
 import { hazards } from './store.ts';
 
@@ -48,7 +49,8 @@ export function moved(hazard: Hazard, action: HazardAction, changes: Partial<Haz
 /** Throws `hazard.stale`, with what is possible now, when somebody else was quicker. */
 export async function commitMove(author: Author, before: Hazard, after: Hazard, entry: AuditDraft): Promise<Hazard> {
   try {
-    await commit(author, [hazards.replace(after, before.version, 'hazard.stale')], [entry]);
+    const writes = [hazards.replace(after, before.version, 'hazard.stale'), ...placesMoved(before, after)];
+    await commit(author, writes, [entry]);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'hazard.stale') throw error;
     const current = await hazards.find({ hazardId: before.hazardId });

@@ -30,7 +30,20 @@ export function hazardEntry<V extends HazardVerb>(
 
 function factsOf(hazard: Hazard): HazardFacts {
   const { status, level, isMajorProposed, isOverdue, isStageLate, desk, categoryId, districtId, departmentId } = hazard;
-  const { unitId, foundAt, round, rejectCount } = hazard;
+  const { unitId, foundAt, round, rejectCount, sharedDesks } = hazard;
   const flags = { isMajorProposed, isOverdue, isStageLate };
-  return { status, level, ...flags, desk, categoryId, districtId, departmentId, unitId, foundAt, round, rejectCount };
+  const desks = { desk, ...(sharedDesks && { sharedDesks }) };
+  return {
+    status,
+    level,
+    ...flags,
+    ...desks,
+    categoryId,
+    districtId,
+    departmentId,
+    unitId,
+    foundAt,
+    round,
+    rejectCount,
+  };
 }

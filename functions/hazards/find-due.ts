@@ -3,6 +3,7 @@ import type { DepartmentId, Desk } from '../../schemas/actor.ts';
 import type { HazardRow } from '../../schemas/hazard.ts';
 import { openStatuses } from '../../schemas/hazard-status.ts';
 import { allOf, oneOf } from '../kit/filter.ts';
+import { readQueue } from './places.ts';
 import { readRows } from './rows.ts';
 
 /** Instants, ISO: from the first on, before the second. */
@@ -11,8 +12,8 @@ type Page = { items: HazardRow[]; cursor?: string };
 
 /** Of what waits on these desks. */
 export async function findDueOnDesks(desks: readonly Desk[], { from, before, limit }: Span): Promise<Page> {
-  const page = await readRows({ index: 'byDesk', partition: desks, from, to: before, limit });
-  return { ...page, items: page.items.filter(({ desk }) => desks.some((one) => one === desk)) };
+  const { items, next } = await readQueue(desks, { from, before, limit });
+  return { items, ...(next && { cursor: next }) };
 }
 
 /** Of all that is open in these departments and districts; an empty list stands for all of them. */

@@ -1,10 +1,10 @@
 /** A round: somebody is waited for, since when and until when. */
 import type { Hazard } from '../../schemas/hazard.ts';
 import { dueAt } from '../../schemas/hazard-deadline.ts';
-import { deskOf } from '../../schemas/hazard-desk.ts';
+import { deskOf, sharedDesksOf } from '../../schemas/hazard-desk.ts';
 import { calendar } from './calendar.ts';
 
-type Timing = Pick<Hazard, 'desk' | 'round' | 'roundSince' | 'dueAt' | 'isStageLate' | 'updatedAt'>;
+type Timing = Pick<Hazard, 'desk' | 'sharedDesks' | 'round' | 'roundSince' | 'dueAt' | 'isStageLate' | 'updatedAt'>;
 
 /** Who is waited for from `now` (milliseconds) on, and until when, given what the hazard has become. */
 export function roundOf(hazard: Omit<Hazard, keyof Timing>, round: number, now: number): Timing {
@@ -14,6 +14,7 @@ export function roundOf(hazard: Omit<Hazard, keyof Timing>, round: number, now: 
   const at = new Date(now).toISOString();
   return {
     desk: deskOf(hazard),
+    sharedDesks: sharedDesksOf(hazard),
     round,
     roundSince: at,
     dueAt: due === undefined ? undefined : new Date(due).toISOString(),

@@ -2,7 +2,7 @@
 import { isInScope } from '../../schemas/actor.ts';
 import type { Hazard } from '../../schemas/hazard.ts';
 import { hazardApi } from '../../schemas/hazard-api.ts';
-import { deskOf } from '../../schemas/hazard-desk.ts';
+import { deskOf, sharedDesksOf } from '../../schemas/hazard-desk.ts';
 import type { Input } from '../../schemas/operations.ts';
 import type { Staff } from '../../schemas/staff.ts';
 import { staff } from '../access/staff.ts';
@@ -28,7 +28,7 @@ export function withVerifiers(
   now: number,
 ): Hazard {
   const next = { ...hazard, ...changes, version: hazard.version + 1, updatedAt: new Date(now).toISOString() };
-  return { ...next, desk: deskOf(next) };
+  return { ...next, desk: deskOf(next), sharedDesks: sharedDesksOf(next) };
 }
 
 /** Active, of a role that verifies, and with the unit in scope: who may not see a hazard can't verify it. */

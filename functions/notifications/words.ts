@@ -12,9 +12,9 @@ type Words<V extends HazardVerb> = {
 };
 
 const nobody = (): Desk[] => [];
-/** The desk that now has to act; a unit has no e-mail here. */
-const next = ({ after }: HazardAuditEntry): Desk[] =>
-  after.desk === undefined || after.desk.startsWith('unit#') ? [] : [after.desk as Desk];
+/** The desks that now have to act; a unit has no e-mail here. */
+const next = ({ after: { desk, sharedDesks = [] } }: HazardAuditEntry): Desk[] =>
+  desk === undefined || desk.startsWith('unit#') ? [] : ([desk, ...sharedDesks] as Desk[]);
 /** The centre and the department that watch over it (domain.md §4, L1). */
 const overseers = ({ after }: HazardAuditEntry): Desk[] => [
   `center#${after.districtId}`,
@@ -62,7 +62,10 @@ export const words: { [V in HazardVerb]: Words<V> } = {
     isUrgent: true,
   },
   'hazard.reminded': { says: ({ detail }) => `距整改期限还有${detail.daysLeft}天，请提醒单位`, tells: nobody },
-  'hazard.handed-over': { says: () => '核查工作已移交，请按时核查', tells: next },
+  'hazard.handed-over': {
+    says: () => '核查工作已移交，请按时核查',
+    tells: ({ detail }) => [`staff#${detail.toStaffId}`],
+  },
   'hazard.workflow-restarted': { says: () => undefined, tells: nobody },
 };
 

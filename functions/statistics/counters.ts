@@ -87,7 +87,7 @@ function ofSelfCheck({ detail }: SelfCheckHandedIn): Counter[] {
 
 /** Where a hazard as it stands is counted. */
 function standing(facts: HazardFacts, by: 1 | -1): Counter[] {
-  const { status, unitId, desk, isOverdue, isStageLate, level } = facts;
+  const { status, unitId, desk, sharedDesks = [], isOverdue, isStageLate, level } = facts;
   const isOpen = status !== 'closed';
   const names = [
     status,
@@ -102,9 +102,9 @@ function standing(facts: HazardFacts, by: 1 | -1): Counter[] {
     ...names.map((name): Counter => ({ part: 'units', cell: `${unitId}#total`, name: `${place}/${name}`, by })),
     ...(isOpen ? open(facts, by) : []),
     // Units count nothing of their own desk; only staff look at queues.
-    ...(desk !== undefined && !desk.startsWith('unit#')
-      ? [{ part: 'desks' as const, cell: desk, name: status, by }]
-      : []),
+    ...[desk, ...sharedDesks].flatMap((cell): Counter[] =>
+      cell === undefined || cell.startsWith('unit#') ? [] : [{ part: 'desks', cell, name: status, by }],
+    ),
   ];
 }
 

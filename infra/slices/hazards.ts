@@ -14,6 +14,7 @@ export class HazardsSlice extends Construct {
       entry: 'hazards/http',
       tables: {
         hazards: ['read', 'write'],
+        sharedQueue: ['read', 'write', 'delete'],
         counters: ['count'],
         audit: ['read', 'append'],
         photos: ['read'],

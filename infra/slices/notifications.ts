@@ -53,7 +53,13 @@ export class NotificationsSlice extends Construct {
     const morning = new Handler(this, 'EveryMorning', {
       shared,
       entry: 'notifications/every-morning',
-      tables: { statistics: ['read'], hazards: ['read'], staff: ['read'], notices: ['write'] },
+      tables: {
+        statistics: ['read'],
+        hazards: ['read'],
+        sharedQueue: ['read'],
+        staff: ['read'],
+        notices: ['write'],
+      },
       environment: posting,
       timeout: Duration.minutes(2),
     });

@@ -37,8 +37,10 @@ export class WorkflowSlice extends Construct {
       new Handler(this, name, { shared, entry, tables });
     const look = task('Look', 'workflow/task-look', { hazards: ['read'] });
     const wait = task('Await', 'workflow/task-await', { waits: ['write'], audit: ['append'] });
-    const escalate = task('Escalate', 'workflow/task-escalate', { hazards: ['read', 'write'], audit: ['append'] });
-    const next = task('Continue', 'workflow/task-continue', { hazards: ['read', 'write'], audit: ['append'] });
+    // Neither changes whom a hazard waits for.
+    const moves: HandlerProps['tables'] = { hazards: ['read', 'write'], sharedQueue: [], audit: ['append'] };
+    const escalate = task('Escalate', 'workflow/task-escalate', moves);
+    const next = task('Continue', 'workflow/task-continue', moves);
     this.machine = new StateMachine(this, 'Hazard', {
       stateMachineName: machineName(shared.stage.stage),
       definitionBody: DefinitionBody.fromFile(definition),
@@ -120,7 +122,13 @@ export class WorkflowSlice extends Construct {
     const job = new Handler(this, 'Reconcile', {
       shared,
       entry: 'workflow/every-six-hours',
-      tables: { hazards: ['read', 'write'], waits: ['read', 'delete'], audit: ['append'], counters: ['read', 'count'] },
+      tables: {
+        hazards: ['read', 'write'],
+        sharedQueue: [],
+        waits: ['read', 'delete'],
+        audit: ['append'],
+        counters: ['read', 'count'],
+      },
       environment: { HAZARD_MACHINE_ARN: machine },
       timeout: Duration.minutes(10),
     });

@@ -104,7 +104,7 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
     }
   });
 
-  it('lets functions delete only what may go: drafts, waits, notices, unclaimed photos', () => {
+  it('lets functions delete only what may go: drafts, waits, notices, places in a queue, unclaimed photos', () => {
     const deleted = ofType(stage, 'AWS::IAM::Policy').flatMap(([, policy]) => {
       const { Statement } = policy.Properties.PolicyDocument as {
         Statement: { Action: string | string[]; Resource: unknown }[];
@@ -114,7 +114,7 @@ describe.each(['prod', 'china'] as const)('the template of %s', (stage) => {
           JSON.stringify(Resource).match(/(?<=Tables)[A-Z][a-z]+(?:[A-Z][a-z]+)*(?=[0-9A-F]{8})/g) ?? [],
       );
     });
-    expect([...new Set(deleted)].sort()).toEqual(['Drafts', 'Notices', 'Photos', 'Waits']);
+    expect([...new Set(deleted)].sort()).toEqual(['Drafts', 'Notices', 'Photos', 'SharedQueue', 'Waits']);
   });
 
   it('lets nobody change or delete an audit entry', () => {

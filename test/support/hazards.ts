@@ -1,6 +1,6 @@
 /** Hazards as tests need them: a whole one in any status, with what the status needs. */
 import type { Hazard, Rectification } from '../../schemas/hazard.ts';
-import { deskOf } from '../../schemas/hazard-desk.ts';
+import { deskOf, sharedDesksOf } from '../../schemas/hazard-desk.ts';
 import type { HazardStatus } from '../../schemas/hazard-status.ts';
 import { dayMs } from '../../schemas/time.ts';
 import { anId, NOON, noon } from './builders.ts';
@@ -109,5 +109,6 @@ export function aHazard(changes: Partial<Hazard> = {}): Hazard {
     ...gathered[changes.status ?? 'reported'],
     ...changes,
   };
-  return { desk: deskOf(hazard), ...hazard, ...(hazard.status === 'closed' && { dueAt: undefined }) };
+  const desks = { desk: deskOf(hazard), sharedDesks: sharedDesksOf(hazard) };
+  return { ...desks, ...hazard, ...(hazard.status === 'closed' && { dueAt: undefined }) };
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listHazards } from '../../../functions/hazards/list.ts';
+import { placesMoved } from '../../../functions/hazards/places.ts';
 import { listMyQueue } from '../../../functions/hazards/queue.ts';
 import { DepartmentId, desksOf, everyRole, isInScope, type StaffActor } from '../../../schemas/actor.ts';
 import { type Hazard, HazardRow } from '../../../schemas/hazard.ts';
@@ -19,6 +20,12 @@ type Filters = Sent<typeof hazardApi.listHazards>;
 const units = Array.from({ length: 14 }, (_, index) => `U${String(index + 1).padStart(4, '0')}`);
 const districts = ['D1', 'D2', 'D3'];
 const categories = ['ktv', 'hotel', 'library'];
+
+/** Alone, named after another, or with others named after. */
+function verifiersOf(index: number): Hazard['verifierIds'] {
+  const [own, other, third] = [anId('st', 11), anId('st', 12), anId('st', 13)] as const;
+  return [[own], [other, own, third], [own, other]][Math.floor(index / 9) % 3] ?? [];
+}
 
 /** 90 hazards of every status, unit, department, district and category, found and due at different times. */
 const city: Hazard[] = Array.from({ length: 90 }, (_, index) => {
@@ -39,7 +46,7 @@ const city: Hazard[] = Array.from({ length: 90 }, (_, index) => {
     isOverdue: owedByUnit.includes(status) && index % 2 === 0,
     isStageLate: status !== 'closed' && index % 3 === 0,
     isMajorProposed: (status === 'reported' || status === 'returned') && index % 4 === 1,
-    verifierIds: [anId('st', 11)],
+    verifierIds: verifiersOf(index),
     ...(status === 'closed' && { closedAt, closureNo: `XH-2026-${String(index + 1).padStart(6, '0')}` }),
   });
 });
@@ -50,6 +57,12 @@ beforeAll(async () => {
   await tables.put(
     'hazards',
     city.map((hazard) => JSON.parse(JSON.stringify(stored(hazard))) as Record<string, unknown>),
+  );
+  const none = { verifierIds: [], sharedDesks: undefined };
+  const places = city.flatMap((hazard) => placesMoved({ ...hazard, ...none }, hazard));
+  await tables.put(
+    'sharedQueue',
+    places.map(({ input }) => input.Item as Record<string, unknown>),
   );
 }, 60_000);
 afterAll(() => tables.close());
@@ -199,9 +212,9 @@ describe('my queue', () => {
         rows.push(...page.items);
         cursor = page.cursor;
       } while (cursor !== undefined);
-      const mine = city.filter(
-        (hazard) => desksOf(person).some((one) => one === hazard.desk) && isInScope(person, hazard),
-      );
+      const isMine = ({ desk, status, verifierIds }: Hazard) =>
+        desksOf(person).some((one) => one === desk) || (status === 'verifying' && verifierIds.includes(anId('st', 11)));
+      const mine = city.filter((hazard) => isMine(hazard) && isInScope(person, hazard));
       expect(rows.map(({ hazardId }) => hazardId)).toEqual(
         mine
           .sort((a, b) => (`${a.dueAt}${a.hazardId}` < `${b.dueAt}${b.hazardId}` ? -1 : 1))
@@ -210,4 +223,9 @@ describe('my queue', () => {
       if (person.role !== 'liaison' || person.unitIds.length > 0) expect(rows.length).toBeGreaterThan(0);
     },
   );
+
+  it('refuses a cursor that it did not give', async () => {
+    const queue = listMyQueue({ limit: 7, cursor: 'bm90IG91cnM' }, aCall(hazardApi.listMyQueue, staffActor()));
+    await expect(queue).rejects.toMatchObject({ code: 'request.invalid' });
+  });
 });

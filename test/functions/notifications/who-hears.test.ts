@@ -114,9 +114,14 @@ const entries: [HazardAuditEntry, Told][] = [
     aHazardEntry(
       'hazard.verification-sent-back',
       { reason: '…' },
-      { after: someFacts({ desk: `staff#${staff.clerk.staffId}` }) },
+      {
+        after: someFacts({
+          desk: `staff#${staff.clerk.staffId}`,
+          sharedDesks: [`staff#${staff.officer.staffId}`],
+        }),
+      },
     ),
-    { headline: '销号审批要求补充核查，请核查', mailed: ['clerk'] },
+    { headline: '销号审批要求补充核查，请核查', mailed: ['clerk', 'officer'] },
   ],
   [
     aHazardEntry('hazard.closure-endorsed', { opinion: '同意' }, { after: someFacts({ desk: 'bureau-leader' }) }),
@@ -145,8 +150,13 @@ const entries: [HazardAuditEntry, Told][] = [
   [
     aHazardEntry(
       'hazard.handed-over',
-      { fromStaffId: staff.clerk.staffId, toStaffId: staff.officer.staffId },
-      { after: someFacts({ desk: `staff#${staff.officer.staffId}` }) },
+      { fromStaffId: staff.leader.staffId, toStaffId: staff.officer.staffId },
+      {
+        after: someFacts({
+          desk: `staff#${staff.clerk.staffId}`,
+          sharedDesks: [`staff#${staff.officer.staffId}`],
+        }),
+      },
     ),
     { headline: '核查工作已移交，请按时核查', mailed: ['officer'] },
   ],

@@ -73,9 +73,11 @@ describe('the board', () => {
       fc.asyncProperty(told, async ({ city, batches }) => {
         const tables = new MemoryTables();
         await count(batches);
-        const actor = staffActor({ role: 'department', departmentIds: ['culture'] });
+        const actor = staffActor({ staffId: 'st_2', role: 'department', departmentIds: ['culture'] });
         const { total, byStatus } = await getQueueCounts({}, aCall(statisticsApi.getQueueCounts, actor));
-        const waiting = city.hazards.filter(({ desk }) => desk === 'department#culture');
+        const waiting = city.hazards.filter(
+          ({ desk, sharedDesks }) => desk === 'department#culture' || sharedDesks?.includes('staff#st_2'),
+        );
         expect({ total, byStatus }).toEqual({ total: waiting.length, byStatus: countsOf(waiting).byStatus });
         tables.mock.restore();
       }),

@@ -18,13 +18,18 @@ type Record = HazardFacts & { closedAt?: string };
 type CheckedIn = { unitId: string; districtId: string; departmentId: string; receivedOn: string };
 export type City = { hazards: Record[]; selfChecks: CheckedIn[]; entries: AuditEntry[][] };
 
-const step = fc.record({
+const waiting: Pick<HazardFacts, 'desk' | 'sharedDesks'>[] = [
+  ...['center#D1', 'department#culture', 'bureau-leader', 'unit#U0001', 'staff#st_1'].map((desk) => ({ desk })),
+  { desk: 'staff#st_1', sharedDesks: ['staff#st_2'] },
+];
+const stage = fc.record({
   status: fc.constantFrom(...openStatuses),
   level: fc.constantFrom('general' as const, 'major' as const),
   isOverdue: fc.boolean(),
   isStageLate: fc.boolean(),
-  desk: fc.constantFrom('center#D1', 'department#culture', 'bureau-leader', 'unit#U0001', 'staff#st_1'),
+  waits: fc.constantFrom(...waiting),
 });
+const step = stage.map(({ waits, ...facts }) => ({ ...facts, ...waits }));
 const history = fc.record({
   unit: fc.constantFrom(...units),
   daysAgo: fc.integer({ min: 0, max: 70 }),
@@ -59,7 +64,7 @@ function tell({ unit, daysAgo, steps, isClosed }: History, index: number, nextId
     someFacts({ ...unit, foundAt: new Date(found).toISOString(), ...one }),
   );
   const last = stages.at(-1) as HazardFacts;
-  const { desk: _, ...undesked } = last;
+  const { desk: _, sharedDesks: __, ...undesked } = last;
   if (isClosed) stages.push({ ...undesked, status: 'closed', isOverdue: false, isStageLate: false });
   const entries = stages.map((after, order): AuditEntry => {
     // Later than finding, and never later than now.

@@ -63,13 +63,14 @@ describe('GET /api/board', () => {
 });
 
 describe('GET /api/queue-counts', () => {
-  it('counts every desk of the caller, their own among them', async () => {
+  it('counts every desk of the caller, their own among them, and what they share', async () => {
     const person = aStaff({ role: 'service-center', districtIds: ['D1', 'D2'] });
     await report(1, { desk: 'center#D1' });
     await report(2, { desk: 'center#D2' });
     await report(3, { desk: `staff#${person.staffId}`, status: 'verifying' });
     await report(4, { desk: 'center#D3' });
+    await report(5, { desk: 'staff#st_other', sharedDesks: [`staff#${person.staffId}`], status: 'verifying' });
     const { body } = await ask(statisticsApi.getQueueCounts, person);
-    expect(body).toMatchObject({ total: 3, byStatus: { reported: 2, verifying: 1, closed: 0 } });
+    expect(body).toMatchObject({ total: 4, byStatus: { reported: 2, verifying: 2, closed: 0 } });
   });
 });

@@ -1,10 +1,12 @@
+import type { HazardRow } from '../../../schemas/hazard.ts';
 import { useColleagues, useReference } from '../app/me.tsx';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
+import { punctuation } from '../text/punctuation.ts';
 import { verbs } from '../text/verbs.ts';
 
 /** Names a desk (`schemas/actor.ts`): a post, or the person that it is named for. */
-export function useDeskName() {
+function useDeskName() {
   const { departmentName, districts } = useReference();
   const colleagues = useColleagues();
   const { role } = useText(names);
@@ -24,4 +26,12 @@ export function useDeskName() {
         return role['bureau-leader'];
     }
   };
+}
+
+/** Everybody whom a hazard waits for. */
+export function useWaitsFor() {
+  const deskName = useDeskName();
+  const { listed } = useText(punctuation);
+  return ({ desk, sharedDesks = [] }: Pick<HazardRow, 'desk' | 'sharedDesks'>): string | undefined =>
+    desk && listed([desk, ...sharedDesks].map(deskName));
 }

@@ -8,13 +8,13 @@ import type { ExportColumn } from '../parts/workbook.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { civilTime } from '../text/time.ts';
-import { useDeskName } from './desk-name.ts';
+import { useWaitsFor } from './desk-name.ts';
 import { listWords } from './list-words.ts';
 
 /** Columns on the screen. On a unit's own page its name is left out. */
 export function useHazardColumns({ isOfUnit = false } = {}): Column<HazardRow>[] {
   const text = useText(listWords);
-  const deskName = useDeskName();
+  const waitsFor = useWaitsFor();
   const unit: Column<HazardRow> = { title: text.unit, cell: ({ unitName }) => unitName };
   return [
     {
@@ -28,7 +28,7 @@ export function useHazardColumns({ isOfUnit = false } = {}): Column<HazardRow>[]
     ...(isOfUnit ? [] : [unit]),
     { title: text.place, cell: ({ location, description }) => <Problem location={location} words={description} /> },
     { title: text.status, cell: (row) => <HazardTags hazard={row} /> },
-    { title: text.waitsFor, cell: ({ desk }) => desk && deskName(desk) },
+    { title: text.waitsFor, cell: waitsFor },
     { title: text.due, cell: ({ dueAt }) => dueAt && <Remaining at={dueAt} /> },
     { title: text.foundAt, cell: ({ foundAt }) => civilTime(foundAt) },
   ];
@@ -47,7 +47,7 @@ export function useHazardExport(): ExportColumn<HazardRow>[] {
   const text = useText(listWords);
   const { status, level } = useText(names);
   const { categoryName, districtName, departmentName } = useReference();
-  const deskName = useDeskName();
+  const waitsFor = useWaitsFor();
   const flag = (is: boolean) => (is ? 'Y' : '');
   const time = (at: string | undefined) => at && civilTime(at);
   return [
@@ -61,7 +61,7 @@ export function useHazardExport(): ExportColumn<HazardRow>[] {
     { title: text.level, value: (row) => level[row.level] },
     { title: text.proposed, value: (row) => flag(row.isMajorProposed) },
     { title: text.status, value: (row) => status[row.status] },
-    { title: text.waitsFor, value: (row) => row.desk && deskName(row.desk), width: 24 },
+    { title: text.waitsFor, value: waitsFor, width: 24 },
     { title: text.zoned(text.foundAt), value: (row) => time(row.foundAt), width: 20 },
     { title: text.zoned(text.deadline), value: (row) => time(row.deadlineAt), width: 20 },
     { title: text.zoned(text.due), value: (row) => time(row.dueAt), width: 20 },

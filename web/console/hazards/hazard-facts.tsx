@@ -8,7 +8,7 @@ import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { punctuation } from '../text/punctuation.ts';
 import { civilTime } from '../text/time.ts';
-import { useDeskName } from './desk-name.ts';
+import { useWaitsFor } from './desk-name.ts';
 import { hazardWords } from './words.ts';
 
 /** What the hazard is, what is asked of whom, and until when. */
@@ -16,7 +16,7 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
   const text = useText(hazardWords);
   const { level, disposal } = useText(names);
   const { categoryName, districtName, departmentName } = useReference();
-  const deskName = useDeskName();
+  const waitsFor = useWaitsFor();
   const { deadlineAt, dueAt } = hazard;
   const { aside } = useText(punctuation);
   return (
@@ -34,7 +34,7 @@ export function HazardFacts({ hazard, item }: { hazard: Hazard; item: FormItem |
           [text.disposal, hazard.disposal && disposal[hazard.disposal]],
           [text.responsible, hazard.responsiblePerson],
           [text.deadline, deadlineAt && `${civilTime(deadlineAt)}${hazard.wasOverdue ? aside(text.wasOverdue) : ''}`],
-          [text.waitsFor, hazard.desk && deskName(hazard.desk)],
+          [text.waitsFor, waitsFor(hazard)],
           [text.due, dueAt && [`${civilTime(dueAt)} `, <Remaining key="left" at={dueAt} />]],
           [text.received, receipt(hazard, text.deemedDelivered)],
           [text.returned, hazard.status === 'returned' && hazard.returnReason],
