@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { openStatuses } from '../../../schemas/hazard-status.ts';
+import type { Board } from '../../../schemas/statistics.ts';
 import { parseSearch, stringifySearch } from '../../../web/console/app/search.ts';
-import { bandEnd, behindAge, behindFigure, behindWeek } from '../../../web/console/board/behind.ts';
-import { hazardSearch } from '../../../web/console/hazards/filters.ts';
+import { bandEnd, behindAge, behindFigure, behindWeek, countBehind } from '../../../web/console/board/behind.ts';
+import { type HazardSearch, hazardSearch, standingIn } from '../../../web/console/hazards/filters.ts';
 import { type Ask, fillPage, readAll } from '../../../web/console/parts/paging.ts';
 import { idAfter, idBeside } from '../../../web/console/queue/queue-order.ts';
 import { periodWords } from '../../../web/console/text/time.ts';
@@ -71,6 +72,20 @@ describe('filters in the URL', () => {
   });
 });
 
+describe('what a list holds', () => {
+  it.each<[HazardSearch, ReturnType<typeof standingIn>]>([
+    [{}, 'both'],
+    [{ status: ['closed', 'reported'] }, 'both'],
+    [{ status: ['closed'] }, 'closed'],
+    [{ closedFrom: '2026-03-01' }, 'closed'],
+    [{ status: ['reported'] }, 'open'],
+    [{ isOverdue: 'true' }, 'open'],
+    [{ sort: 'due' }, 'open'],
+  ])('follows from its filters: %o is %s', (filters, standing) => {
+    expect(standingIn(filters)).toBe(standing);
+  });
+});
+
 describe('the list behind a number', () => {
   const age = { fromDays: 4, open: 1, foundFrom: '2026-02-20', foundTo: '2026-02-26' };
   const week = { week: '2026-W09', from: '2026-02-23', to: '2026-03-01', reported: 1, closed: 1, selfChecks: 1 };
@@ -86,6 +101,39 @@ describe('the list behind a number', () => {
   ])('is asked for by a filter that the API takes: %s', (_, search, expected) => {
     const url = parseSearch(stringifySearch(search));
     expect(hazardApi.listHazards.input.parse(url)).toMatchObject(expected);
+  });
+
+  const counts = (open: number) => ({
+    byStatus: { reported: open, closed: 9 } as Board['total']['byStatus'],
+    ...{ open, overdue: open - 1, stageLate: open - 2, major: open - 3 },
+  });
+  const board: Board = {
+    now: '2026-03-02T04:00:00.000Z',
+    total: counts(40),
+    byDepartment: [{ departmentId: 'culture', counts: counts(30) }],
+    byDistrict: [{ districtId: 'D1', counts: counts(20) }],
+    byCategory: [{ categoryId: 'ktv', counts: counts(10) }],
+    ages: [{ ...age, open: 7 }],
+    weeks: [{ ...week, reported: 5, closed: 6 }],
+  };
+
+  it.each<[string, HazardSearch, number | undefined]>([
+    ['everything', {}, 49],
+    ['open ones', behindFigure('open'), 40],
+    ['open ones by due time', { sort: 'due' }, 40],
+    ['overdue ones, by the tick alone', { isOverdue: 'true' }, 39],
+    ['closed ones', { status: ['closed'] }, 9],
+    ['late ones of a district', behindFigure('stageLate', { districtId: ['D1'] }), 18],
+    ['major ones of a department', behindFigure('major', { departmentId: ['culture'] }), 27],
+    ['a status of a category', { categoryId: ['ktv'], status: ['reported'] }, 10],
+    ['an age', behindAge(age), 7],
+    ['a week', behindWeek('closed', week), 6],
+    ['closed ones by due time, of which there are none', { status: ['closed'], sort: 'due' }, undefined],
+    ['major ones, open or not', { level: 'major' }, undefined],
+    ['a district and a category', { districtId: ['D1'], categoryId: ['ktv'] }, undefined],
+    ['one unit', { unitId: 'U0001' }, undefined],
+  ])('is as long as the board says, where it says it: %s', (_, filters, count) => {
+    expect(countBehind(board, filters)).toBe(count);
   });
 
   it('names an age band by the day before the next one', () => {

@@ -120,12 +120,13 @@ describe('lists', { timeout: 90_000 }, () => {
       .first()
       .click();
     await page.waitForURL('**/hazards?status=*&isStageLate=true');
-    await page.getByText('本页 9 条').waitFor();
+    await page.getByText('共 9 条').waitFor();
     await page.getByRole('button', { name: '清除筛选' }).click();
-    await page.getByText('本页 25 条').waitFor();
+    await page.getByText('第 1–25 条，后面还有；看板统计共 52 条').waitFor();
     await page.getByRole('button', { name: '下一页' }).click();
     await page.waitForURL('**cursor=25');
     await page.getByText('YH-2026-000026').waitFor();
+    await page.getByText('第 26–50 条，后面还有；看板统计共 52 条').waitFor();
     await page.getByRole('button', { name: '上一页' }).click();
     await page.getByText('YH-2026-000001').waitFor();
     const downloading = page.waitForEvent('download');
@@ -133,6 +134,19 @@ describe('lists', { timeout: 90_000 }, () => {
     expect((await downloading).suggestedFilename()).toBe('隐患清单-2026-03-02.xlsx');
     await page.getByText('已导出 52 条').waitFor();
     expect(desk.server.city.exports).toEqual([{ noun: 'hazards', filter: '', rowCount: 52 }]);
+  });
+
+  it('of closed hazards say when each was closed, and nothing of whom it waits for', async () => {
+    const page = await signIn(desk, '李样西');
+    const titlesOf = async (search: string) => {
+      await page.goto(`${desk.server.origin}/hazards${search}`);
+      await page.getByText('YH-2026-000050').waitFor();
+      return page.getByRole('columnheader').allInnerTexts();
+    };
+    const closed = await titlesOf('?status=closed');
+    expect(closed).toEqual(['编号', '单位', '部位与问题', '状态', '发现时间', '销号时间', '销号编号']);
+    await page.getByRole('row', { name: /YH-2026-000050.* 2026-0\d-\d\d \d\d:\d\d XH-/ }).waitFor();
+    expect(await titlesOf('?status=closed,returned')).toEqual(expect.arrayContaining(['等待', '办理期限', '销号时间']));
   });
 
   it('say that the server can’t be reached, keep what they show, and come back', async () => {

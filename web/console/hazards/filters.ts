@@ -28,6 +28,16 @@ const HazardSearch = z.object({
 });
 export type HazardSearch = z.infer<typeof HazardSearch>;
 
+/** Whether a list by these filters holds hazards that are open, closed, or both. */
+export function standingIn(filters: Omit<HazardSearch, 'cursor'>): 'open' | 'closed' | 'both' {
+  const { status, closedFrom, closedTo, isOverdue, isStageLate, isMajorProposed, sort } = filters;
+  if (closedFrom ?? closedTo) return 'closed';
+  // By due time there is no closed one: it is due no more.
+  const isOpen = sort === 'due' || [isOverdue, isStageLate, isMajorProposed].includes('true');
+  if (isOpen || status?.includes('closed') === false) return 'open';
+  return status?.every((one) => one === 'closed') ? 'closed' : 'both';
+}
+
 export function hazardSearch(search: Record<string, unknown>): HazardSearch {
   return HazardSearch.parse(search);
 }

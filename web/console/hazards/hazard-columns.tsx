@@ -11,11 +11,18 @@ import { civilTime } from '../text/time.ts';
 import { useWaitsFor } from './desk-name.ts';
 import { listWords } from './list-words.ts';
 
-/** Columns on the screen. On a unit's own page its name is left out. */
-export function useHazardColumns({ isOfUnit = false } = {}): Column<HazardRow>[] {
+type Shown = { isOfUnit?: boolean; standing?: 'open' | 'closed' | 'both' };
+
+/** Columns on the screen. On a unit's own page its name is left out; what is closed waits for nobody. */
+export function useHazardColumns({ isOfUnit = false, standing = 'both' }: Shown): Column<HazardRow>[] {
   const text = useText(listWords);
   const waitsFor = useWaitsFor();
   const unit: Column<HazardRow> = { title: text.unit, cell: ({ unitName }) => unitName };
+  const open: Column<HazardRow>[] = [
+    { title: text.waitsFor, cell: waitsFor },
+    { title: text.due, cell: ({ dueAt }) => dueAt && <Remaining at={dueAt} /> },
+  ];
+  const closed: Column<HazardRow> = { title: text.closedAt, cell: ({ closedAt }) => closedAt && civilTime(closedAt) };
   return [
     {
       title: text.number,
@@ -28,9 +35,10 @@ export function useHazardColumns({ isOfUnit = false } = {}): Column<HazardRow>[]
     ...(isOfUnit ? [] : [unit]),
     { title: text.place, cell: ({ location, description }) => <Problem location={location} words={description} /> },
     { title: text.status, cell: (row) => <HazardTags hazard={row} /> },
-    { title: text.waitsFor, cell: waitsFor },
-    { title: text.due, cell: ({ dueAt }) => dueAt && <Remaining at={dueAt} /> },
+    ...(standing === 'closed' ? [] : open),
     { title: text.foundAt, cell: ({ foundAt }) => civilTime(foundAt) },
+    ...(standing === 'open' ? [] : [closed]),
+    ...(standing === 'closed' ? [{ title: text.closureNo, cell: ({ closureNo }: HazardRow) => closureNo }] : []),
   ];
 }
 

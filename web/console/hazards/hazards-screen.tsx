@@ -2,7 +2,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Button, Checkbox } from 'antd';
 import type { HazardRow } from '../../../schemas/hazard.ts';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
-import { call, keyOf } from '../app/call.ts';
+import { statisticsApi } from '../../../schemas/statistics.ts';
+import { call, keyOf, useRead } from '../app/call.ts';
+import { countBehind } from '../board/behind.ts';
 import { ExportButton } from '../parts/export-button.tsx';
 import { choicesOf, DateRange, FilterBar, PickMany, PickOne, SearchField } from '../parts/filter-fields.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
@@ -12,7 +14,7 @@ import { RecordPages } from '../parts/record-pages.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
-import type { HazardSearch } from './filters.ts';
+import { type HazardSearch, standingIn } from './filters.ts';
 import { useHazardColumns, useHazardExport } from './hazard-columns.tsx';
 import { listWords } from './list-words.ts';
 
@@ -25,7 +27,9 @@ export function HazardsScreen() {
   const ask: Ask<HazardRow> = (from, limit, signal) =>
     call(hazardApi.listHazards, { ...given({ ...filters, cursor: from }), limit }, signal);
   const page = usePage(keyOf(hazardApi.listHazards, given(filters)), ask, cursor);
-  const columns = useHazardColumns();
+  const isLong = page.data?.cursor !== undefined;
+  const { data: board } = useRead(statisticsApi.getBoard, {}, { every: 30_000, isEnabled: isLong });
+  const columns = useHazardColumns({ standing: standingIn(filters) });
   const exportColumns = useHazardExport();
   return (
     <>
@@ -46,6 +50,7 @@ export function HazardsScreen() {
         filters={filters}
         nothingYet={<NothingYet title={text.nothing} hint={text.nothingHint} />}
         cursor={cursor}
+        counted={board && countBehind(board, filters)}
         onTurn={(next, state) => void navigate({ search: (now) => ({ ...now, cursor: next }), state })}
       />
     </>

@@ -4,7 +4,7 @@ import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
 import { Answer } from './answer.tsx';
 import { isFiltered } from './nothing-yet.tsx';
-import { Pager } from './pager.tsx';
+import { Pager, type Turn } from './pager.tsx';
 import type { FilledPage } from './paging.ts';
 import { type Column, RecordTable } from './record-table.tsx';
 
@@ -19,12 +19,14 @@ type Props<Row> = {
   /** Stands above the records, where there are any. */
   above?: ReactNode;
   cursor: string | undefined;
-  onTurn: (cursor: string | undefined, state: { turned: number }) => void;
+  /** How many there are, as far as the board has counted them. */
+  counted?: number | undefined;
+  onTurn: Turn;
 };
 
 /** A list that is too long for one page. */
 export function RecordPages<Row>(props: Props<Row>) {
-  const { of, caption, columns, keyOf, filters, nothingYet, above, cursor, onTurn } = props;
+  const { of, caption, columns, keyOf, filters, nothingYet, above, cursor, counted, onTurn } = props;
   const text = useText(common);
   return (
     <Answer of={of}>
@@ -42,7 +44,7 @@ export function RecordPages<Row>(props: Props<Row>) {
               isBusy={of.isPlaceholderData}
               empty={page.isShort ? text.emptySoFar : text.empty}
             />
-            <Pager page={page} cursor={cursor} onTurn={onTurn} />
+            <Pager page={page} cursor={cursor} counted={counted} onTurn={onTurn} />
           </>
         );
       }}
