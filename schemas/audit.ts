@@ -98,6 +98,8 @@ export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.escalated', { level: z.int(), kind: z.enum(['overdue', 'stage-late']) }),
   hazardEntry('hazard.reminded', { daysLeft: z.int() }),
   hazardEntry('hazard.handed-over', { fromStaffId: z.string(), toStaffId: z.string() }),
+  hazardEntry('hazard.verifiers-withdrawn', { verifierNames: z.array(z.string()) }),
+  hazardEntry('hazard.followed-unit', { changes: Changes }),
   hazardEntry('hazard.workflow-restarted', { reason: z.string() }),
 ]);
 export type HazardAuditEntry = z.infer<typeof HazardAuditEntry>;

@@ -21,6 +21,18 @@ export async function getVerifiers({ method, verifierIds }: Dispatch, hazard: Ha
   return { method, verifierIds: ids, verifierNames: verifiers.map(({ name }) => name) };
 }
 
+/**
+ * Of those named, the ones who may still verify the hazard; nobody when they are too few, so that it waits on the desk
+ * that names others.
+ */
+export async function remainingVerifiers(hazard: Hazard): Promise<Hazard['verifierIds']> {
+  const people = await staff.findAll(hazard.verifierIds.map((staffId) => ({ staffId })));
+  const fit = people.filter((person) => mayVerify(person, hazard));
+  if (fit.length === hazard.verifierIds.length) return hazard.verifierIds;
+  const areEnough = fit.length > 0 && suffices(hazard.verificationMethod ?? 'by-photo', fit, hazard);
+  return areEnough ? fit.map(({ staffId }) => staffId) : [];
+}
+
 /** Other people for the verification under way: the round goes on and is due when it was (domain.md §5: 转派). */
 export function withVerifiers(
   hazard: Hazard,

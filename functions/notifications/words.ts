@@ -66,6 +66,8 @@ export const words: { [V in HazardVerb]: Words<V> } = {
     says: () => '核查工作已移交，请按时核查',
     tells: ({ detail }) => [`staff#${detail.toStaffId}`],
   },
+  'hazard.verifiers-withdrawn': { says: () => '核查人已不能核查，请改派核查人', tells: next },
+  'hazard.followed-unit': { says: () => '单位区县或类别已变更，隐患转由现归属办理', tells: next },
   'hazard.workflow-restarted': { says: () => undefined, tells: nobody },
 };
 

@@ -1,7 +1,7 @@
 /**
  * Verifications under way that name somebody who would no longer do them. Staff lies below hazards and may not import
- * them, so this is a narrow read of its own. What is dispatched to the person at the same moment is not seen; whoever
- * dispatched it may name others (`redispatchVerification`).
+ * them, so this is a narrow read of its own. What is dispatched to the person at the same moment is not seen; it goes
+ * back to whoever dispatches later (`hazards/mend.ts`).
  */
 import type * as z from 'zod';
 import { may } from '../../schemas/actor.ts';

@@ -1,7 +1,7 @@
 /**
  * Whether a unit still has open hazards. Units lie below hazards and may not import them, so this is a narrow read of
  * its own. A hazard reported at the same moment is not seen: self-checks require an open unit in their transaction, so
- * that none is left with a closed one; with one that has just moved it can be.
+ * that none is left with a closed one; one that a unit leaves behind by moving follows it later (`hazards/mend.ts`).
  */
 
 import * as z from 'zod';

@@ -1,11 +1,13 @@
 /**
  * Reconciliation: an open hazard whose execution does not run gets the next generation of it, and a stage that waits
- * for what has happened is woken. Nothing of this is needed while every event is handled; it repairs what fell through.
+ * for what has happened is woken, and one that waits where nobody may act goes where somebody does. Nothing of this is
+ * needed while every event is handled; it repairs what fell through.
  */
 import type { Hazard } from '../../schemas/hazard.ts';
 import { type HazardStatus, openStatuses } from '../../schemas/hazard-status.ts';
 import { Problem } from '../../schemas/problem.ts';
 import { executionNameOf, findOpenHazards } from '../hazards/find.ts';
+import { mendHazards } from '../hazards/mend.ts';
 import { restartHazardWorkflow } from '../hazards/restart-workflow.ts';
 import type { Author } from '../kit/commit.ts';
 import { log } from '../kit/log.ts';
@@ -32,6 +34,7 @@ export const handler = onSchedule('reconcile', async (author) => {
       const some = page.items.slice(first, first + sideBySide);
       const repaired = await Promise.all(some.map((hazard) => reconcile(hazard, running, author)));
       restarted += repaired.filter(Boolean).length;
+      await mendHazards(some, author);
     }
     seen += page.items.length;
     cursor = page.cursor;

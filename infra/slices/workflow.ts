@@ -124,7 +124,9 @@ export class WorkflowSlice extends Construct {
       entry: 'workflow/every-six-hours',
       tables: {
         hazards: ['read', 'write'],
-        sharedQueue: [],
+        sharedQueue: ['write', 'delete'],
+        units: ['read'],
+        staff: ['read'],
         waits: ['read', 'delete'],
         audit: ['append'],
         counters: ['read', 'count'],

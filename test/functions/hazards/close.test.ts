@@ -4,8 +4,8 @@ import { anId, noon } from '../../support/builders.ts';
 import { aHazard } from '../../support/hazards.ts';
 import { anOffice, people } from './office.ts';
 
-const { approveClosure, endorseClosure, sendBackVerification } = hazardApi;
-const { inspector, clerk, head, leader } = people;
+const { approveClosure, endorseClosure, redispatchVerification, sendBackVerification } = hazardApi;
+const { inspector, clerk, head, leader, leaver } = people;
 const pending = aHazard({ status: 'pending-closure', verifierIds: [inspector.staffId] });
 const major = { ...pending, level: 'major' as const, desk: 'department#culture' };
 const signed = (who: typeof head) => ({ staffId: who.staffId, name: who.name, at: noon, opinion: '同意' });
@@ -128,6 +128,14 @@ describe('asking the verifiers for more', () => {
       verb: 'hazard.verification-sent-back',
       detail: { reason: '缺少同角度照片' },
     });
+  });
+
+  it('goes to the desk that names verifiers where those who were named have left', async () => {
+    const office = anOffice({ ...pending, verifierIds: [leaver.staffId] });
+    const { body } = await office.by('clerk', sendBackVerification, more);
+    expect(body).toMatchObject({ status: 'verifying', verifierIds: [], desk: 'center#D1' });
+    const again = { hazardId: pending.hazardId, version: 2, method: 'on-site', verifierIds: [inspector.staffId] };
+    expect((await office.by('clerk', redispatchVerification, again)).body.desk).toBe(`staff#${inspector.staffId}`);
   });
 
   it('is for who may close it', async () => {

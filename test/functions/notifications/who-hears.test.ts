@@ -160,6 +160,18 @@ const entries: [HazardAuditEntry, Told][] = [
     ),
     { headline: '核查工作已移交，请按时核查', mailed: ['officer'] },
   ],
+  [
+    aHazardEntry(
+      'hazard.verifiers-withdrawn',
+      { verifierNames: ['样审员'] },
+      { after: someFacts({ status: 'verifying', desk: 'center#D1' }) },
+    ),
+    { headline: '核查人已不能核查，请改派核查人', mailed: ['clerk'] },
+  ],
+  [
+    aHazardEntry('hazard.followed-unit', { changes: {} }, { after: someFacts({}) }),
+    { headline: '单位区县或类别已变更，隐患转由现归属办理', mailed: ['clerk'] },
+  ],
   [aHazardEntry('hazard.workflow-restarted', { reason: '…' }), { headline: undefined }],
 ];
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Hazard } from '../../../schemas/hazard.ts';
 import { hourMs } from '../../../schemas/time.ts';
-import { anId, NOON } from '../../support/builders.ts';
+import { anId, aStaff, aUnit, NOON } from '../../support/builders.ts';
 import { aHazard } from '../../support/hazards.ts';
 import { stored } from '../hazards/office.ts';
 import { aCity, type City } from './city.ts';
@@ -63,6 +64,51 @@ describe('the reconciliation', () => {
     await city.reconcile();
     expect(city.machine.running()[0]).toMatchObject({ state: 'Stage', stateInput: { stage: 'Assign', round: 2 } });
     expect(city.tables.all('waits')).toEqual([]);
+  });
+
+  it('lets a hazard follow a unit that moved while it was reported, to whom it then waits for, due when it was', async () => {
+    await city.report({});
+    const { dueAt } = city.hazard();
+    city.tables.put('units', { ...aUnit({ districtId: 'D2', departmentId: 'tourism', categoryId: 'hotel' }) });
+    await city.reconcile();
+    expect(city.hazard()).toMatchObject({
+      districtId: 'D2',
+      desk: 'center#D2',
+      departmentId: 'tourism',
+      dueAt,
+      round: 1,
+    });
+    const changes = { districtId: { from: 'D1', to: 'D2' }, categoryId: { from: 'ktv', to: 'hotel' } };
+    expect(city.moves().at(-1)).toMatchObject({
+      verb: 'hazard.followed-unit',
+      before: { districtId: 'D1' },
+      after: { districtId: 'D2', desk: 'center#D2' },
+      detail: { changes },
+    });
+    const { length } = city.moves();
+    await city.reconcile();
+    expect(city.moves()).toHaveLength(length);
+  });
+
+  const [gone, left, head] = [
+    aStaff({ email: 'gone@bureau.example', role: 'service-center', districtIds: ['D1'], status: 'disabled' }),
+    aStaff({ email: 'left@bureau.example', role: 'service-center', districtIds: ['D1'] }),
+    aStaff({ email: 'head@bureau.example', role: 'department', departmentIds: ['culture'] }),
+  ];
+  it.each([
+    ['the other one named', 'general', [gone, left], [left], `staff#${left.staffId}`],
+    ['the centre, which names others', 'general', [gone], [], 'center#D1'],
+    ['the department, where one is too few', 'major', [gone, head], [], 'department#culture'],
+  ] as const)('moves what waits for somebody who was disabled meanwhile to %s', async (_, level, named, kept, desk) => {
+    for (const person of [gone, left, head]) city.tables.put('staff', person);
+    const ids = (people: readonly { staffId: Hazard['verifierIds'][number] }[]) => people.map(({ staffId }) => staffId);
+    await city.report({ status: 'verifying', level, verifierIds: ids(named), verificationMethod: 'on-site' });
+    await city.reconcile();
+    expect(city.hazard()).toMatchObject({ status: 'verifying', verifierIds: ids(kept), desk });
+    expect(city.moves().at(-1)).toMatchObject({ verb: 'hazard.verifiers-withdrawn', after: { desk } });
+    const { length } = city.moves();
+    await city.reconcile();
+    expect(city.moves()).toHaveLength(length);
   });
 
   it('goes on where the last run stopped', async () => {

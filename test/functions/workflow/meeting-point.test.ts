@@ -152,7 +152,8 @@ function expectNoMoveLostOrDoubled(city: City) {
 function roundsOf({ verb, before }: HazardAuditEntry): number {
   // Other verifiers for a verification under way: the round goes on.
   if (verb === 'hazard.verification-dispatched' && before?.status === 'verifying') return 0;
-  return verb === 'hazard.escalated' || verb === 'hazard.workflow-restarted' ? 0 : 1;
+  const withoutRound = ['hazard.escalated', 'hazard.workflow-restarted', 'hazard.verifiers-withdrawn'];
+  return withoutRound.includes(verb) ? 0 : 1;
 }
 
 /** One execution waits in the record's stage, with the token that is stored, not longer than nothing is to be done. */
