@@ -1,3 +1,4 @@
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { linkId } from './fake-server.ts';
 import { aCameraPhoto, answerTheRest, sign } from './phone.ts';
@@ -55,6 +56,21 @@ describe('a link that does not open says why', { timeout: 90_000 }, () => {
   });
 });
 
+/** The first item of a form, failed, with a photo on its way. */
+async function failFirst(page: Page, link: string): Promise<Locator> {
+  await page.goto(link);
+  await page.getByRole('button', { name: /每日自查/ }).click();
+  const first = page.locator('.item').first();
+  await first.getByLabel('不合格').check();
+  await first.getByLabel('具体位置').fill('一楼');
+  await first.getByLabel('问题描述').fill('堆放杂物');
+  await first
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(await aCameraPhoto());
+  return first;
+}
+
 describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
   const at = withPhone();
 
@@ -81,16 +97,7 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
   it('a photo that the server could not use is taken again before handing in', async () => {
     const { page, server } = at;
     server.areUploadsBad = true;
-    await page.goto(server.link);
-    await page.getByRole('button', { name: /每日自查/ }).click();
-    const first = page.locator('.item').first();
-    await first.getByLabel('不合格').check();
-    await first.getByLabel('具体位置').fill('一楼');
-    await first.getByLabel('问题描述').fill('堆放杂物');
-    await first
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles(await aCameraPhoto());
+    const first = await failFirst(page, server.link);
     await first.getByText('重拍').waitFor();
     await expect.poll(() => first.getAttribute('class')).not.toContain('done');
     await answerTheRest(page);
@@ -107,16 +114,7 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
   it('a photo that turns out to be none after handing in is taken again on the receipt', async () => {
     const { page, server } = at;
     server.isBucketDown = true;
-    await page.goto(server.link);
-    await page.getByRole('button', { name: /每日自查/ }).click();
-    const first = page.locator('.item').first();
-    await first.getByLabel('不合格').check();
-    await first.getByLabel('具体位置').fill('一楼');
-    await first.getByLabel('问题描述').fill('堆放杂物');
-    await first
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles(await aCameraPhoto());
+    const first = await failFirst(page, server.link);
     await first.getByText('等待上传').waitFor();
     await answerTheRest(page);
     await sign(page);
