@@ -1,4 +1,4 @@
-/** What a page loads: everything but the API's answers, each file once, compressed as the distribution does. */
+/** What a page loads: everything but the API's answers, each file once, compressed as the pages function does. */
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 
@@ -29,5 +29,5 @@ export function listen(page: Page, origin: string): { weigh(): Promise<Weight> }
 }
 
 async function gzipBytes(answer: Response): Promise<number> {
-  return gzipSync(Buffer.from(await answer.arrayBuffer())).length;
+  return gzipSync(Buffer.from(await answer.arrayBuffer()), { level: 9 }).length;
 }
