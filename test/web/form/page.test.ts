@@ -55,7 +55,7 @@ describe('the phone page', { timeout: 90_000 }, () => {
     server.cutsPageOff = true;
     await page.goto(server.link, { waitUntil: 'commit' });
     const count = () => server.paths.filter((path) => path.startsWith('GET /u/')).length;
-    await expect.poll(count, { timeout: 20_000 }).toBe(2);
+    await expect.poll(count, { timeout: 60_000 }).toBe(2);
     server.cutsPageOff = false;
     await page.goto('about:blank');
     await page.goto(server.link);
