@@ -51,15 +51,15 @@ describe('the phone page', { timeout: 90_000 }, () => {
   });
 
   it('is asked for once more when it was cut off on its way', async () => {
-    const { page, server } = at;
+    const { page, phone, server } = at;
     server.cutsPageOff = true;
     await page.goto(server.link, { waitUntil: 'commit' });
     const count = () => server.paths.filter((path) => path.startsWith('GET /u/')).length;
     await expect.poll(count, { timeout: 60_000 }).toBe(2);
     server.cutsPageOff = false;
-    await page.goto('about:blank');
-    await page.goto(server.link);
-    await page.getByRole('button', { name: '开始自查' }).waitFor();
+    const later = await phone.newPage();
+    await later.goto(server.link);
+    await later.getByRole('button', { name: '开始自查' }).waitFor();
     expect(count()).toBe(3);
   });
 
