@@ -13,8 +13,9 @@ import { bundleDir } from './bundle.ts';
 import type { Shared } from './shared.ts';
 
 /**
- * What a function may do with a table; nothing where its code only names it. `append` adds entries to the audit table and `count` changes counters, where
- * nothing else is written; `check` requires something of a record in a transaction that writes elsewhere.
+ * What a function may do with a table; nothing where its code only names it. `append` adds entries to the audit table
+ * and `count` changes counters, where nothing else is written; `check` requires something of a record in a transaction
+ * that writes elsewhere.
  */
 export type Access = 'read' | 'check' | 'append' | 'count' | 'write' | 'delete' | 'scan';
 

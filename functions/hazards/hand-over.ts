@@ -6,8 +6,9 @@ import type { Verb } from '../kit/call.ts';
 import { type Author, commit } from '../kit/commit.ts';
 import { commitMove, refused } from './act.ts';
 import { hazardEntry } from './entry.ts';
+import { reassigned } from './round.ts';
 import { hazardIds, hazards } from './store.ts';
-import { mayVerify, suffices, withVerifiers } from './verifiers.ts';
+import { mayVerify, suffices } from './verifiers.ts';
 
 /**
  * Every verification that names the leaver names the successor instead. All are checked before the first is moved;
@@ -48,5 +49,5 @@ async function handedOver(hazard: Hazard, from: string, successor: Staff, author
   const verifiers = await staff.findAll(verifierIds.map((staffId) => ({ staffId })));
   const isEnough = suffices(hazard.verificationMethod ?? 'by-photo', verifiers, hazard);
   if (!isEnough) throw refused('hazard.verifiers', hazard, author);
-  return [hazard, withVerifiers(hazard, { verifierIds }, author.now)];
+  return [hazard, reassigned(hazard, { verifierIds }, author.now)];
 }

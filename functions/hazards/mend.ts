@@ -3,7 +3,6 @@
  * verification is dispatched to them. Neither knows of the other, and the hazard would wait where nobody may act.
  */
 import type { Hazard } from '../../schemas/hazard.ts';
-import { deskOf, sharedDesksOf } from '../../schemas/hazard-desk.ts';
 import { Problem } from '../../schemas/problem.ts';
 import type { Unit } from '../../schemas/unit.ts';
 import { staff } from '../access/staff.ts';
@@ -11,7 +10,8 @@ import type { Author } from '../kit/commit.ts';
 import { findUnits } from '../units/find.ts';
 import { commitMove } from './act.ts';
 import { hazardEntry } from './entry.ts';
-import { remainingVerifiers, withVerifiers } from './verifiers.ts';
+import { reassigned } from './round.ts';
+import { remainingVerifiers } from './verifiers.ts';
 
 /** Hazards that somebody else moves in this very moment are left for the next time. */
 export async function mendHazards(hazards: readonly Hazard[], author: Author): Promise<void> {
@@ -33,14 +33,11 @@ async function mend(hazard: Hazard, unit: Unit | undefined, author: Author): Pro
 
 const takenOver = ['districtId', 'categoryId', 'departmentId'] as const;
 
-/** The step stays the same, and so does when it is due (domain.md §5: 转派). */
 async function followUnit(hazard: Hazard, unit: Unit, author: Author): Promise<Hazard> {
   const moved = takenOver.filter((field) => hazard[field] !== unit[field]);
   if (moved.length === 0) return hazard;
   const { districtId, categoryId, departmentId } = unit;
-  const updatedAt = new Date(author.now).toISOString();
-  const place = { ...hazard, districtId, categoryId, departmentId, version: hazard.version + 1, updatedAt };
-  const next = { ...place, desk: deskOf(place), sharedDesks: sharedDesksOf(place) };
+  const next = reassigned(hazard, { districtId, categoryId, departmentId }, author.now);
   const changes = Object.fromEntries(moved.map((field) => [field, { from: hazard[field], to: unit[field] }]));
   return commitMove(author, hazard, next, hazardEntry('hazard.followed-unit', hazard, next, { changes }));
 }
@@ -50,7 +47,7 @@ async function withdrawVerifiers(hazard: Hazard, author: Author): Promise<void> 
   const gone = hazard.verifierIds.filter((staffId) => !verifierIds.includes(staffId));
   if (gone.length === 0) return;
   const people = await staff.findAll(gone.map((staffId) => ({ staffId })));
-  const next = withVerifiers(hazard, { verifierIds }, author.now);
+  const next = reassigned(hazard, { verifierIds }, author.now);
   const words = { verifierNames: people.map(({ name }) => name) };
   await commitMove(author, hazard, next, hazardEntry('hazard.verifiers-withdrawn', hazard, next, words));
 }

@@ -4,7 +4,10 @@ import { commitMove, hazardFor, moved } from './act.ts';
 import { hazardEntry } from './entry.ts';
 import { remainingVerifiers } from './verifiers.ts';
 
-/** The same verifiers go again, as far as they still may; a consent that was given to their first conclusion does not hold for the next. */
+/**
+ * The same verifiers go again, as far as they still may; a consent that was given to their first conclusion does not
+ * hold for the next.
+ */
 export const sendBackVerification: Verb<typeof hazardApi.sendBackVerification> = async (input, call) => {
   const hazard = await hazardFor('sendBackVerification', input, call);
   const { reason } = input;

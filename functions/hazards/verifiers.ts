@@ -2,7 +2,6 @@
 import { isInScope } from '../../schemas/actor.ts';
 import type { Hazard } from '../../schemas/hazard.ts';
 import { hazardApi } from '../../schemas/hazard-api.ts';
-import { deskOf, sharedDesksOf } from '../../schemas/hazard-desk.ts';
 import type { Input } from '../../schemas/operations.ts';
 import type { Staff } from '../../schemas/staff.ts';
 import { staff } from '../access/staff.ts';
@@ -31,16 +30,6 @@ export async function remainingVerifiers(hazard: Hazard): Promise<Hazard['verifi
   if (fit.length === hazard.verifierIds.length) return hazard.verifierIds;
   const areEnough = fit.length > 0 && suffices(hazard.verificationMethod ?? 'by-photo', fit, hazard);
   return areEnough ? fit.map(({ staffId }) => staffId) : [];
-}
-
-/** Other people for the verification under way: the round goes on and is due when it was (domain.md §5: 转派). */
-export function withVerifiers(
-  hazard: Hazard,
-  changes: Pick<Hazard, 'verifierIds' | 'verificationMethod'>,
-  now: number,
-): Hazard {
-  const next = { ...hazard, ...changes, version: hazard.version + 1, updatedAt: new Date(now).toISOString() };
-  return { ...next, desk: deskOf(next), sharedDesks: sharedDesksOf(next) };
 }
 
 /** Active, of a role that verifies, and with the unit in scope: who may not see a hazard can't verify it. */

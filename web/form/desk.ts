@@ -171,11 +171,13 @@ export async function handIn(
 
 /** Takes off this tab's table what another one has handed in. */
 export function putAway(selfCheckId: string): void {
-  const isIt = (draft: LocalDraft) => draft.selfCheckId === selfCheckId;
-  for (const [key, { draft }] of desks) if (isIt(draft.get())) desks.delete(key);
-  drafts.set(drafts.get().filter((draft) => !isIt(draft)));
   const here = view.get();
-  if ('formId' in here && !desks.has(keyOf(here))) turn({ at: 'receipt', selfCheckId });
+  for (const [key, { draft }] of desks) {
+    if (draft.get().selfCheckId !== selfCheckId) continue;
+    desks.delete(key);
+    if ('formId' in here && keyOf(here) === key) turn({ at: 'receipt', selfCheckId });
+  }
+  drafts.set(drafts.get().filter((draft) => draft.selfCheckId !== selfCheckId));
 }
 
 /**

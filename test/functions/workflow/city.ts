@@ -5,8 +5,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { commitMove, moved } from '../../../functions/hazards/act.ts';
 import { hazardEntry } from '../../../functions/hazards/entry.ts';
 import { findHazard } from '../../../functions/hazards/find.ts';
+import { reassigned } from '../../../functions/hazards/round.ts';
 import { hazards } from '../../../functions/hazards/store.ts';
-import { withVerifiers } from '../../../functions/hazards/verifiers.ts';
 import { commit } from '../../../functions/kit/commit.ts';
 import { handler as reconcile } from '../../../functions/workflow/every-six-hours.ts';
 import { machine as client } from '../../../functions/workflow/machine.ts';
@@ -76,7 +76,7 @@ export function aCity() {
       if (action === undefined) return;
       const next =
         action === 'redispatchVerification'
-          ? withVerifiers(hazard, { verifierIds: [anId('st', 12)] }, Date.now())
+          ? reassigned(hazard, { verifierIds: [anId('st', 12)] }, Date.now())
           : moved(hazard, action, changesOf(action, hazard), Date.now());
       await commitMove(author(), hazard, next, hazardEntry(verbOf[action], hazard, next, {} as never));
     },
