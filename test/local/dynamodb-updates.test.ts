@@ -1,4 +1,10 @@
-import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  GetItemCommand,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDatabase, keyed } from './dynamodb-support.ts';
 
@@ -84,5 +90,42 @@ describe('an update', () => {
       name: 'ValidationException',
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describe('an update of a large item', () => {
+  const text = (length: number) => ({ S: 'x'.repeat(length) });
+  const limit = 400 * 1024;
+  // The key's name and value are 3 bytes, and so little that what the clauses weigh is what counts.
+  let key = 0;
+  const set = async (length: number, UpdateExpression: string, more: Attributes = {}, seed: Attributes = {}) => {
+    const Key = { id: { S: String.fromCharCode(65 + key++) } };
+    await database.client.send(new PutItemCommand({ TableName, Item: { ...Key, ...seed } }));
+    const ExpressionAttributeValues = { ':v': text(length), ...more };
+    await database.client.send(new UpdateItemCommand({ TableName, Key, UpdateExpression, ExpressionAttributeValues }));
+  };
+  const tooLarge = {
+    name: 'ValidationException',
+    message: expect.stringContaining('Item size to update has exceeded'),
+  };
+
+  it.each<[string, string, number, Attributes?, Attributes?]>([
+    ['what it sets and 19 bytes for each', 'SET a = :v', limit - 3 - 19 - 1],
+    ['a second clause', 'SET a = :v, b = :w', limit - 3 - 19 - 1 - (19 + 2), { ':w': { S: 'w' } }],
+    ['2 bytes for what it removes', 'SET a = :v REMOVE b', limit - 3 - 19 - 1 - 2, {}, { b: { S: 'b' } }],
+    ['one byte more for a position', 'SET a[0] = :v', limit - 3 - 20 - 1 - 3 - 1, {}, { a: { L: [{ S: '' }] } }],
+    ['nothing for what it leaves alone', 'SET a = :v', limit - 3 - 19 - 1, {}, { b: text(10) }],
+    ['the whole item as well', 'SET a = :v', limit - 3 - 101 - 1, {}, { b: text(100) }],
+  ])('is weighed: %s', async (_, expression, length, more, seed) => {
+    await set(length, expression, more, seed);
+    await expect(set(length + 1, expression, more, seed)).rejects.toMatchObject(tooLarge);
+  });
+
+  it('is weighed by the item alone in a transaction', async () => {
+    const Key = { id: { S: '~' } };
+    const ExpressionAttributeValues = { ':v': text(limit - 3 - 1) };
+    const Update = { TableName, Key, UpdateExpression: 'SET a = :v', ExpressionAttributeValues };
+    await database.client.send(new TransactWriteItemsCommand({ TransactItems: [{ Update }] }));
+    await expect(database.client.send(new UpdateItemCommand(Update))).rejects.toMatchObject(tooLarge);
   });
 });

@@ -6,6 +6,7 @@ import { type Action, actions, type Data, invalid, type Result } from './engine.
 import { capacities } from './reads.ts';
 import { addUsage, capacityOf, type Usage, usageOfWrite } from './size.ts';
 import { updateItem as update } from './update.ts';
+import { refuseHeavyUpdate, type Section } from './update-checks.ts';
 
 export const putItem = (database: Database, data: Data) => writeItem(database, data, actions.putItem);
 export const updateItem = (database: Database, data: Data) => writeItem(database, data, update);
@@ -15,10 +16,12 @@ async function writeItem(database: Database, data: Data, action: Action): Promis
   refuseCollectionMetrics(database, data, [data.TableName]);
   const draft = newDraft();
   const result = withItemOnFailure(draft, data, () => decide(database, draft, action, data));
+  const [write] = draft.writes;
+  const updates = data._updates as { sections: Section[] } | undefined;
+  if (updates && write?.after) refuseHeavyUpdate(updates.sections, write.after);
   if (Object.keys(result.Attributes ?? {}).length === 0) delete result.Attributes;
   if (data.ReturnConsumedCapacity) {
     const { description } = getTable(database, data.TableName);
-    const [write] = draft.writes;
     const usage = usageOfWrite(description, write?.before ?? draft.seen, write?.after);
     result.ConsumedCapacity = capacityOf(data.ReturnConsumedCapacity, description, usage);
   }
