@@ -75,6 +75,23 @@ describe('a table of a template', () => {
     });
   });
 
+  it('has a state and a throughput for each of its global indexes, and neither for its local ones', async () => {
+    const local = {
+      IndexName: 'by-age',
+      KeySchema: ['id', 'age'].map((AttributeName, n) => ({ AttributeName, KeyType: n === 0 ? 'HASH' : 'RANGE' })),
+      Projection: { ProjectionType: 'ALL' },
+    };
+    const { AttributeDefinitions, ...global } = withIndex('by-district', ['district']);
+    const age = { AttributeName: 'age', AttributeType: 'N' };
+    const more = { ...global, AttributeDefinitions: [...(AttributeDefinitions as object[]), age] };
+    const one = await database({ Units: keyed({ id: 'S', at: 'S' }, { ...more, LocalSecondaryIndexes: [local] }) });
+    const { Table } = await one.client.send(new DescribeTableCommand({ TableName }));
+    const none = { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
+    expect(Table?.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'ACTIVE', ProvisionedThroughput: none });
+    const IndexArn = `${Table?.TableArn}/index/by-age`;
+    expect(Table?.LocalSecondaryIndexes).toEqual([{ ...local, IndexArn, IndexSizeBytes: 0, ItemCount: 0 }]);
+  });
+
   it('may be a global table with its one replica here', async () => {
     const Replicas = [{ Region: 'cn-north-1', DeletionProtectionEnabled: true, TableClass: 'STANDARD' }];
     const one = await database({ Units: keyed({ id: 'S' }, { Replicas }) });

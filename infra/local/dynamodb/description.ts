@@ -8,16 +8,25 @@ import { isSame } from './size.ts';
 export function describe(host: Host, data: Data, before?: Description): Description {
   const arn = arnOf(host, data.TableName);
   const { BillingMode, StreamSpecification, GlobalSecondaryIndexes, LocalSecondaryIndexes, ...asked } = data;
+  const billing = BillingMode ?? before?.BillingModeSummary?.BillingMode;
+  const unbought = billing === 'PAY_PER_REQUEST' ? { ReadCapacityUnits: 0, WriteCapacityUnits: 0 } : undefined;
+  const throughputOf = ({ ProvisionedThroughput }: { [more: string]: unknown }) => ({
+    NumberOfDecreasesToday: 0,
+    ...(unbought ?? (ProvisionedThroughput as object)),
+  });
   const withArns = (indexes: unknown) =>
     (indexes as Index[] | undefined)?.map((index) => ({
-      IndexStatus: 'ACTIVE',
       IndexSizeBytes: 0,
       ItemCount: 0,
       ...index,
       IndexArn: `${arn}/index/${index.IndexName}`,
     }));
-  const [globals, locals] = [withArns(GlobalSecondaryIndexes), withArns(LocalSecondaryIndexes)];
-  const throughput = BillingMode === 'PAY_PER_REQUEST' ? { ReadCapacityUnits: 0, WriteCapacityUnits: 0 } : undefined;
+  const globals = withArns(GlobalSecondaryIndexes)?.map((index) => ({
+    IndexStatus: 'ACTIVE',
+    ...index,
+    ProvisionedThroughput: throughputOf(index),
+  }));
+  const locals = withArns(LocalSecondaryIndexes);
   return {
     TableId: before?.TableId ?? randomUUID(),
     CreationDateTime: before?.CreationDateTime ?? host.clock.now() / 1000,
@@ -28,7 +37,7 @@ export function describe(host: Host, data: Data, before?: Description): Descript
     TableArn: arn,
     TableStatus: 'ACTIVE',
     ...(BillingMode !== undefined && { BillingModeSummary: { BillingMode } }),
-    ProvisionedThroughput: { NumberOfDecreasesToday: 0, ...(throughput ?? (asked.ProvisionedThroughput as object)) },
+    ProvisionedThroughput: throughputOf(asked),
     ...(globals?.length && { GlobalSecondaryIndexes: globals }),
     ...(locals?.length && { LocalSecondaryIndexes: locals }),
     ...streamOf(host, arn, StreamSpecification as Description['StreamSpecification'], before),

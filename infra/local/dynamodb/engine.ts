@@ -42,6 +42,7 @@ export type Description = {
   LatestStreamArn?: string;
   LatestStreamLabel?: string;
   DeletionProtectionEnabled?: boolean;
+  BillingModeSummary?: { BillingMode: string };
   [more: string]: unknown;
 };
 
