@@ -122,7 +122,7 @@ describe('an answer', () => {
     [
       'Scan',
       { TableName, Select: 'SPECIFIC_ATTRIBUTES' },
-      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+      '1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
     ],
     [
       'Scan',

@@ -44,6 +44,10 @@ describe('a request', () => {
     BillingMode: 'PAY_PER_REQUEST',
   };
 
+  const bogus = { ReturnConsumedCapacity: 'ALL' };
+  const unknownCapacity =
+    "Value 'ALL' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]";
+
   it.each<[string, string, object, string]>([
     [
       'to a table without a name',
@@ -99,8 +103,74 @@ describe('a request', () => {
       { ...aTable, StreamSpecification: { StreamEnabled: true } },
       'One or more parameter values were invalid: Table is being created with a stream enabled, UpdateViewType is required',
     ],
+    [
+      'for less than no items',
+      'Scan',
+      { TableName, Limit: 0 },
+      "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+    [
+      'to start nowhere',
+      'Scan',
+      { TableName, ExclusiveStartKey: { other: { S: 'a' } } },
+      'The provided starting key is invalid',
+    ],
+    [
+      'with values for nothing',
+      'UpdateItem',
+      { TableName, Key, ExpressionAttributeValues: { ':a': { S: 'a' } } },
+      '1 validation error detected: ExpressionAttributeValues can only be specified when using expressions',
+    ],
+    [
+      'without names',
+      'DeleteItem',
+      { TableName, Key, ConditionExpression: 'a = b', ExpressionAttributeNames: {} },
+      '1 validation error detected: ExpressionAttributeNames must not be empty',
+    ],
+    [
+      'with an empty condition',
+      'PutItem',
+      { TableName, Item: Key, ConditionExpression: '' },
+      '1 validation error detected: Invalid ConditionExpression: The expression can not be empty;',
+    ],
+    [
+      'for two unknown answers of an update',
+      'UpdateItem',
+      { TableName, Key, ReturnValues: 'ALL', ReturnConsumedCapacity: 'ALL' },
+      "1 validation error detected: Value 'ALL' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
+    ],
+    [
+      'for a table with too short a name',
+      'CreateTable',
+      { ...aTable, TableName: 'ab' },
+      "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+    ],
+    [
+      'for a table with a key too many',
+      'CreateTable',
+      { ...aTable, KeySchema: ['a', 'b', 'c'].map((AttributeName) => ({ AttributeName, KeyType: 'HASH' })) },
+      "1 validation error detected: Value '[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=b, keyType=HASH), KeySchemaElement(attributeName=c, keyType=HASH)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2",
+    ],
+    [
+      'for too long a token',
+      'TransactWriteItems',
+      { TransactItems: [{ Put: { TableName, Item: Key } }], ClientRequestToken: 'x'.repeat(37), ...bogus },
+      `2 validation errors detected: Value '${'x'.repeat(37)}' at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or equal to 36; ${unknownCapacity}`,
+    ],
+    [
+      'to a table that can have no such name',
+      'BatchGetItem',
+      { RequestItems: { 'a!b': { Keys: [Key] } }, ...bogus },
+      `2 validation errors detected: Value '{"a!b":{"Keys":[{"id":{"S":"a"}}]}}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]; ${unknownCapacity}`,
+    ],
   ])('%s is refused in the words of AWS', async (_, operation, input, message) => {
     expect(await refusal(operation, input)).toEqual({ name: 'ValidationException', message });
+  });
+
+  it('for too many writes repeats them by table', async () => {
+    const requests = Array.from({ length: 26 }, (_, index) => ({ PutRequest: { Item: { id: { S: String(index) } } } }));
+    const { message } = await refusal('BatchWriteItem', { RequestItems: { [TableName]: requests } });
+    expect(message).toMatch(/^1 validation error detected: Value '\{local-Words=\[.+\]\}' at 'requestItems' failed/);
   });
 
   it('may name a table that is too short to be created, and does not find it', async () => {

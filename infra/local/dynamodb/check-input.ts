@@ -1,4 +1,3 @@
-import { AwsError } from '../host.ts';
 import {
   awsErrorOf,
   type Checks,
@@ -24,8 +23,7 @@ export function checked(operation: string, checks: Checks, input: unknown): Data
   } catch (failure) {
     // The stack of a request that is nested thousands of times.
     if (failure instanceof RangeError) throw tooDeep();
-    const error = awsErrorOf(failure);
-    throw error instanceof AwsError && /^(Query|BatchGetItem)$/.test(operation) ? unrepeated(error) : error;
+    throw awsErrorOf(failure);
   }
 }
 
@@ -36,15 +34,6 @@ function refuseNoName({ TableName }: Data, types: Types): void {
   throw invalid(
     "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1",
   );
-}
-
-/** A limit or keys out of range AWS names as they were given, without repeating them. */
-function unrepeated(error: AwsError): AwsError {
-  const found =
-    /^(1 validation error detected: Value )'.*' (at '(?:limit|requestItems(?:\..+\.keys)?)' failed [a-z ]+: Member .*)$/s;
-  const [, what, where = ''] = found.exec(error.message) ?? [];
-  const given = where.replace(/(?<=')\w|(?<=\.member\.)\w/g, (first) => first.toUpperCase());
-  return what ? invalid(what + given) : error;
 }
 
 function findUnknown(input: unknown, types: Types, path: string): string | undefined {

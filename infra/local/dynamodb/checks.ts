@@ -34,6 +34,13 @@ const tableSettings: Types = {
     StreamViewType: { type: 'String', enum: ['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'] },
   }),
 };
+const newTableName = {
+  type: 'String',
+  required: true,
+  regex: '[a-zA-Z0-9_.-]+',
+  lengthGreaterThanOrEqual: 3,
+  lengthLessThanOrEqual: 255,
+};
 const { AttributeDefinitions, GlobalSecondaryIndexes } = known.CreateTable.types;
 const requestItems = known.BatchWriteItem.types.RequestItems as { type: string };
 
@@ -55,9 +62,9 @@ const checks: Record<string, Checks> = {
   BatchGetItem: { ...known.BatchGetItem, types: batchGetTypes(known.BatchGetItem.types) },
   TransactWriteItems: {
     types: {
+      ClientRequestToken: { type: 'String', lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 36 },
       ReturnConsumedCapacity: known.PutItem.types.ReturnConsumedCapacity as Type,
       ReturnItemCollectionMetrics: known.PutItem.types.ReturnItemCollectionMetrics as Type,
-      ClientRequestToken: { type: 'String', lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 36 },
       TransactItems: transactItems({
         ConditionCheck: member('DeleteItem', ['Key', 'ConditionExpression'], ['ConditionExpression']),
         Put: member('PutItem', ['Item', 'ConditionExpression']),
@@ -80,10 +87,7 @@ const checks: Record<string, Checks> = {
   },
   Query: {
     types: ofItems(known.Query.types),
-    custom: (data, store) =>
-      objectionToSelect(data, '1 validation error detected: ') ??
-      known.Query.custom?.(data, store) ??
-      objectionToEmptyKey(data),
+    custom: (data, store) => objectionToSelect(data) ?? known.Query.custom?.(data, store) ?? objectionToEmptyKey(data),
   },
   Scan: {
     types: {
@@ -92,10 +96,10 @@ const checks: Record<string, Checks> = {
       ConsistentRead: 'Boolean',
       TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
     },
-    custom: (data, store) => objectionToSelect(data, '') ?? known.Scan.custom?.(data, store),
+    custom: (data, store) => objectionToSelect(data) ?? known.Scan.custom?.(data, store),
   },
   CreateTable: {
-    types: { ...known.CreateTable.types, ...tableSettings },
+    types: { ...known.CreateTable.types, TableName: newTableName, ...tableSettings },
     custom: (data, store) => objectionToTable(data) ?? known.CreateTable.custom?.(data, store),
   },
   UpdateTable: {
@@ -159,8 +163,8 @@ function batchGetTypes({ RequestItems, ...others }: Types): Types {
   const requests = RequestItems as { type: string; children: { type: string; children: Types } };
   const { children } = requests;
   return {
-    ...others,
     RequestItems: { ...requests, children: { ...children, children: expressionsOnly(children.children) } },
+    ...others,
   };
 }
 

@@ -21,6 +21,7 @@ import {
   updateTimeToLive,
 } from './tables.ts';
 import { digestOf, transactWriteItems } from './transactions.ts';
+import { reworded } from './wording.ts';
 import { batchWriteItem, deleteItem, putItem, updateItem } from './writes.ts';
 
 type Operation = (database: Database, data: Data, digest: string) => Promise<Result> | Result;
@@ -64,9 +65,13 @@ export function dynamodb(host: Host, { stack = 'local' } = {}): Service & { stre
     const checks = checksOf(operation);
     const input = parse(request.body);
     const digest = operation === 'TransactWriteItems' ? digestOf(input) : '';
-    const data = checked(operation, checks, input);
-    authorizeOperation(host, request.caller, operation, data);
-    return (operations[operation] as Operation)(await database(), data, digest);
+    try {
+      const data = checked(operation, checks, input);
+      authorizeOperation(host, request.caller, operation, data);
+      return await (operations[operation] as Operation)(await database(), data, digest);
+    } catch (error) {
+      throw reworded(operation, error);
+    }
   }
 
   return {

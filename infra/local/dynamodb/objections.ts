@@ -13,7 +13,7 @@ export function objectionToBatch({ RequestItems }: Data): string | undefined {
     : undefined;
 }
 
-export function objectionToSelect(data: Data, envelope: string): string | undefined {
+export function objectionToSelect(data: Data): string | undefined {
   const { Select, IndexName, ProjectionExpression } = data;
   if (ProjectionExpression !== undefined && Select !== undefined && Select !== 'SPECIFIC_ATTRIBUTES') {
     return `Cannot specify the ProjectionExpression when choosing to get ${Select === 'COUNT' ? 'only the Count' : Select}`;
@@ -22,7 +22,7 @@ export function objectionToSelect(data: Data, envelope: string): string | undefi
     return 'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName';
   }
   return Select === 'SPECIFIC_ATTRIBUTES' && ProjectionExpression === undefined
-    ? `${envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`
+    ? '1 validation error detected: Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES'
     : undefined;
 }
 
