@@ -166,6 +166,18 @@ describe('a table made by a call', () => {
     expect([(await byDistrict(one, 'old')).Count, (await byDistrict(one, 'new')).Count]).toEqual([100, 200]);
   });
 
+  it('gains no index whose key does not come with all its types, though the table knows one', async () => {
+    const one = await database({ Units: keyed({ id: 'S' }) });
+    const { AttributeDefinitions, GlobalSecondaryIndexes } = withIndex('by-district', ['id', 'district']);
+    const [Create] = GlobalSecondaryIndexes as [never];
+    const [, district] = AttributeDefinitions as [never, never];
+    const given = { AttributeDefinitions: [district], GlobalSecondaryIndexUpdates: [{ Create }] };
+    await expect(one.client.send(new UpdateTableCommand({ TableName, ...given }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('Keys: [id, district], AttributeDefinitions: [district]'),
+    });
+  });
+
   it('is listed page by page', async () => {
     const one = await database({ A: keyed({ id: 'S' }), B: keyed({ id: 'S' }), C: keyed({ id: 'S' }) });
     const page = await one.client.send(new ListTablesCommand({ Limit: 2 }));

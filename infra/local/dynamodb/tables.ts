@@ -63,6 +63,7 @@ export async function updateTable(database: Database, data: Data): Promise<Resul
     if (Create && indexes.has(Create.IndexName)) {
       throw invalid(`Attempting to create an index which already exists: ${Create.IndexName}`);
     }
+    if (Create) refuseUndefinedKey(Create, (data.AttributeDefinitions ?? []) as Definitions);
     if (Create) indexes.set(Create.IndexName, Create);
     if (Delete && !indexes.delete(Delete.IndexName)) {
       throw new AwsError('ResourceNotFoundException', 'Requested resource not found');
@@ -74,6 +75,16 @@ export async function updateTable(database: Database, data: Data): Promise<Resul
   return { TableDescription: await reshape(database, table, description) };
 }
 
+/** The key of a new index comes with its types, even those that the table knows. */
+function refuseUndefinedKey({ KeySchema }: Index, given: Definitions): void {
+  const names = KeySchema.map(({ AttributeName }) => AttributeName);
+  const defined = given.map(({ AttributeName }) => AttributeName);
+  if (names.every((name) => defined.includes(name))) return;
+  throw invalid(
+    `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${names.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
+  );
+}
+
 /** The types of all keys: those known already, and those that come with a new index. */
 function definitionsFor(wanted: Description, before: Description, data: Data): Definitions {
   const given = (data.AttributeDefinitions ?? []) as Definitions;
@@ -82,11 +93,6 @@ function definitionsFor(wanted: Description, before: Description, data: Data): D
   return [...new Set(names)].map((name) => {
     const find = (definitions: Definitions) => definitions.find(({ AttributeName }) => AttributeName === name);
     const [known, own] = [find(before.AttributeDefinitions), find(given)];
-    if (!known && !own) {
-      throw invalid(
-        `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${name}]`,
-      );
-    }
     if (known && own && known.AttributeType !== own.AttributeType) {
       throw invalid(`One or more parameter values were invalid: ${name} is of the type ${known.AttributeType} already`);
     }
