@@ -23,6 +23,10 @@ export function useHazardColumns({ isOfUnit = false, standing = 'both' }: Shown)
     { title: text.due, cell: ({ dueAt }) => dueAt && <Remaining at={dueAt} /> },
   ];
   const closed: Column<HazardRow> = { title: text.closedAt, cell: ({ closedAt }) => closedAt && civilTime(closedAt) };
+  const closure: Column<HazardRow> = {
+    title: text.closureNo,
+    cell: ({ closureNo }) => closureNo && <span className="number">{closureNo}</span>,
+  };
   return [
     {
       title: text.number,
@@ -38,7 +42,7 @@ export function useHazardColumns({ isOfUnit = false, standing = 'both' }: Shown)
     ...(standing === 'closed' ? [] : open),
     { title: text.foundAt, cell: ({ foundAt }) => civilTime(foundAt) },
     ...(standing === 'open' ? [] : [closed]),
-    ...(standing === 'closed' ? [{ title: text.closureNo, cell: ({ closureNo }: HazardRow) => closureNo }] : []),
+    ...(standing === 'closed' ? [closure] : []),
   ];
 }
 

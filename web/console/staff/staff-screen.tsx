@@ -95,7 +95,7 @@ function useColumns(ask: (asked: Asked) => void): Column<StaffRow>[] {
   const { actor } = useMe();
   const scopeWords = useScopeWords();
   const columns: Column<StaffRow>[] = [
-    { title: text.name, cell: ({ name }) => <strong>{name}</strong> },
+    { title: text.name, cell: ({ name }) => <strong className="whole">{name}</strong> },
     { title: text.post, cell: ({ post }) => post },
     { title: text.role, cell: (person) => role[person.role] },
     { title: text.scope, cell: scopeWords },
@@ -116,15 +116,15 @@ function Standing({ person: { status, statusReason, invitationEndsAt } }: { pers
   const isInvited = status === 'active' && invitationEndsAt !== undefined;
   if (!isInvited)
     return (
-      <>
+      <span>
         <span className={status === 'active' ? 'tag good' : 'tag'}>{text[status]}</span> {statusReason}
-      </>
+      </span>
     );
   if (Date.parse(invitationEndsAt) <= now) return <span className="tag over">{text.invitationOver}</span>;
   return (
-    <>
+    <span>
       <span className="tag invited">{text.invited}</span>{' '}
       <span className="quiet">{text.invitationUntil(civilTime(invitationEndsAt))}</span>
-    </>
+    </span>
   );
 }
