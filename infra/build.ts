@@ -7,7 +7,7 @@ import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFil
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as vite } from 'vite';
-import { bundleFunctions } from './bundle.ts';
+import { bundleDir, bundleFunctions, entryNames } from './bundle.ts';
 import { siteDir } from './site.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,6 +44,13 @@ export async function build(onProgress: (step: string) => void = () => {}): Prom
     onProgress('bundling the functions');
     await bundleFunctions();
   });
+}
+
+/** The same for stages that are deployed: their functions have source maps, by which operators read a stack trace. */
+export async function buildToDeploy(onProgress: (step: string) => void = () => {}): Promise<void> {
+  await build(onProgress);
+  onProgress('bundling the functions with source maps');
+  await bundleFunctions(bundleDir, entryNames(), 'linked');
 }
 
 /** Vite builds for the environment that it finds, and within the tests that is not production: React would be the one for developers. */

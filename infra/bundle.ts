@@ -35,8 +35,15 @@ export function entryNames(): string[] {
   return files.map((file) => file.replace(/\.ts$/, '').replaceAll('\\', '/')).sort();
 }
 
-/** Writes `<outdir>/<entry>/index.mjs`; returns the size of each in bytes. */
-export async function bundleFunctions(outdir = bundleDir, entries = entryNames()): Promise<Record<string, number>> {
+/**
+ * Writes `<outdir>/<entry>/index.mjs`, with a source map beside it where one is asked for; returns the size of each in
+ * bytes.
+ */
+export async function bundleFunctions(
+  outdir = bundleDir,
+  entries = entryNames(),
+  sourcemap: 'linked' | false = false,
+): Promise<Record<string, number>> {
   await rm(outdir, { recursive: true, force: true });
   const result = await build({
     absWorkingDir: root,
@@ -47,7 +54,7 @@ export async function bundleFunctions(outdir = bundleDir, entries = entryNames()
     minify: true,
     charset: 'utf8',
     legalComments: 'none',
-    sourcemap: 'linked',
+    sourcemap,
     sourcesContent: false,
     metafile: true,
     platform: 'node',

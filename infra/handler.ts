@@ -62,7 +62,7 @@ export class Handler extends Construct {
     logGroup.grantWrite(role);
     this.function = new LambdaFunction(this, 'Function', {
       ...(functionName && { functionName }),
-      code: code ?? Code.fromAsset(join(bundleDir, entry), { exclude: ['*.map'] }),
+      code: code ?? Code.fromAsset(join(bundleDir, entry)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,

@@ -28,9 +28,9 @@ export function photoCode(stage: Stage): Code {
     else install(target, version, folder);
     writeFileSync(mark, version);
   }
-  cpSync(join(bundleDir, 'photos/on-upload/index.mjs'), join(folder, 'index.mjs'));
+  cpSync(join(bundleDir, 'photos/on-upload'), folder, { recursive: true });
   // Anchored: every package below node_modules needs its own package.json.
-  return Code.fromAsset(folder, { exclude: ['/package*.json', '*.map'], ignoreMode: IgnoreMode.GIT });
+  return Code.fromAsset(folder, { exclude: ['/package*.json', 'node_modules/**/*.map'], ignoreMode: IgnoreMode.GIT });
 }
 
 /** sharp publishes its library for every processor: npm fetches the one that Lambda has. */

@@ -8,14 +8,14 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from './build.ts';
+import { buildToDeploy } from './build.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Runs the CDK app as the CDK command line does. Rejects with what the app printed, or what cdk-nag found. The stage
- * of this machine goes without CDK's own look at the template, which takes as long as all the rest: the host refuses
- * what it can't host, and the tests synthesise the stages that are deployed.
+ * of this machine goes without cdk-nag and CDK's own look at the template, which take longer than all the rest: the
+ * host refuses what it can't host, and the tests synthesise the stages that are deployed.
  */
 export async function synthesize(stage: string, outDir: string): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
@@ -34,7 +34,7 @@ export async function synthesize(stage: string, outDir: string): Promise<void> {
   app.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
   const [code] = (await once(app, 'close')) as [number | null];
   if (code !== 0) throw new Error(`The stage ${stage} can't be synthesised:\n${Buffer.concat(printed)}`);
-  const found = await findings(outDir);
+  const found = stage === 'local' ? [] : await findings(outDir);
   if (found.length > 0)
     throw new Error(`The stage ${stage} has findings without a reason (infra/nag.ts):\n${found.join('\n')}`);
 }
@@ -55,7 +55,7 @@ async function findings(outDir: string): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  await build((step) => console.log(step));
+  await buildToDeploy((step) => console.log(step));
   for (const stage of ['prod', 'china']) {
     await synthesize(stage, join(root, 'cdk.out', stage));
     console.log(`${stage}: cdk.out/${stage}`);

@@ -13,7 +13,7 @@ export type PhotoId = Failure['photoIds'][number];
 
 type Given = {
   place: Place;
-  /** Photos of the unit in order; items that ask for one name one of them. */
+  /** A photo of the unit in order, where the form asks for one. */
   photoIds: readonly PhotoId[];
   /** By item. */
   failures: ReadonlyMap<string, Failure>;
@@ -41,7 +41,7 @@ function goodAnswer(item: FormItem, place: Place, photoIds: readonly PhotoId[], 
   if (!item.isVetoMajor && chance.isTrue(notApplicable)) {
     return { value: 'na', at, reason: chance.pick(['not-installed', 'not-in-use', 'not-my-duty'] as const) };
   }
-  return { value: 'pass', at, photoIds: isPhotoDue(item, 'pass') ? [chance.pick(photoIds)] : [] };
+  return { value: 'pass', at, photoIds: isPhotoDue(item, 'pass') ? [...photoIds] : [] };
 }
 
 /** The item that a text is about: the one that shares most pairs of characters with it, among those not yet taken. */

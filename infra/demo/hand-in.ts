@@ -2,7 +2,7 @@
 import { ulid } from 'ulid';
 import type { Edition } from '../../schemas/category.ts';
 import { type Form, formApi } from '../../schemas/form.ts';
-import { periodOf } from '../../schemas/form-engine.ts';
+import { isPhotoDue, periodOf, visibleItems } from '../../schemas/form-engine.ts';
 import type { Hazard } from '../../schemas/hazard.ts';
 import { selfCheckApi } from '../../schemas/self-check.ts';
 import { dateOf } from '../../schemas/time.ts';
@@ -11,7 +11,7 @@ import { signatureOf } from './handwriting.ts';
 import type { Phone } from './phone.ts';
 import type { Visit } from './plan.ts';
 import { chanceOf } from './random.ts';
-import { hazardShots, usualShots } from './shots.ts';
+import { hazardShots, usualShot } from './shots.ts';
 import type { Story } from './stories.ts';
 import { words } from './words.ts';
 
@@ -20,7 +20,7 @@ export type Reported = { story: Story; hazardId: HazardId; seen?: Hazard };
 type HazardId = `hz_${string}`;
 
 /**
- * Forms are the same for all units of a category; photos of a unit are sent once and named again. An item that failed
+ * Forms are the same for all units of a category; the photo of a unit's usual place is sent once and named again. An item that failed
  * once belongs to its story: failing again it would name the same hazard.
  */
 export type Shelf = {
@@ -33,7 +33,9 @@ export async function handIn(visit: Visit, phone: Phone, shelf: Shelf, now: numb
   const { place, edition, stories } = visit;
   const chance = chanceOf(`${place.unitId} ${dateOf(now)}`);
   const form = await formOf(phone, edition, shelf);
-  const photoIds = await kept(shelf.photos, place.unitId, () => phone.send(usualShots(place, now)));
+  const photoIds = visibleItems(form).some((item) => isPhotoDue(item, 'pass'))
+    ? await kept(shelf.photos, place.unitId, () => phone.send([usualShot(place, now)]))
+    : [];
   const [failures, items] = await failuresOf(stories, form, phone, shelf, now);
   const duration = chance.between(4, 16) * 60_000;
   const startedAt = now - duration - 20_000;

@@ -2,38 +2,41 @@
 import { AwsError, type Host } from '../local/host.ts';
 
 type Client = {
-  config: { requestHandler: unknown };
+  config: { protocol: unknown; requestHandler: unknown; endpointProvider: unknown };
   middlewareStack: { remove(name: string): boolean };
 };
-type Sending = { headers: Record<string, string>; body: Uint8Array };
+type Sending = { operation: string; input: unknown };
+type Outcome = { output: object } | { error: AwsError };
 
 /** What only a wire needs. */
-const signing = ['httpSigningMiddleware', 'getUserAgentMiddleware', 'loggerMiddleware'];
+const wireOnly = ['httpSigningMiddleware', 'getUserAgentMiddleware', 'loggerMiddleware', 'retryMiddleware'];
 
 /** From here on the client acts as the person at this machine. */
 export function hostedDynamodb(client: Client, host: Host): void {
-  for (const name of signing) client.middlewareStack.remove(name);
+  for (const name of wireOnly) client.middlewareStack.remove(name);
+  const endpoint = { url: new URL(host.url) };
+  client.config.endpointProvider = () => endpoint;
+  client.config.protocol = {
+    setSerdeContext: () => undefined,
+    serializeRequest: async ({ name: operation }: { name: string }, input: unknown): Promise<Sending> => ({
+      operation,
+      input,
+    }),
+    async deserializeResponse(_operation: unknown, _context: unknown, outcome: Outcome) {
+      if ('output' in outcome) return outcome.output;
+      const { code, message, details } = outcome.error;
+      // By these marks an SDK tells its own exceptions.
+      throw Object.assign(new Error(message), details, { name: code, $fault: 'client', $metadata: {} });
+    },
+  };
   client.config.requestHandler = {
-    metadata: { handlerProtocol: 'http/1.1' },
-    async handle({ headers, body }: Sending) {
-      const operation = headers['x-amz-target']?.split('.')[1] ?? '';
+    async handle({ operation, input }: Sending): Promise<{ response: Outcome }> {
       try {
-        return answer(200, await host.call('dynamodb', operation, JSON.parse(text.decode(body)), { kind: 'root' }));
+        return { response: { output: (await host.call('dynamodb', operation, input, { kind: 'root' })) as object } };
       } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        return answer(error.status, { __type: error.code, message: error.message, ...error.details });
+        if (error instanceof AwsError) return { response: { error } };
+        throw error;
       }
     },
-    httpHandlerConfigs: () => ({}),
-    updateHttpClientConfig: () => undefined,
-    destroy: () => undefined,
   };
-}
-
-/** The body is a subclass of `Uint8Array` whose own methods warn. */
-const text = new TextDecoder();
-
-function answer(statusCode: number, body: unknown) {
-  const headers = { 'content-type': 'application/x-amz-json-1.0' };
-  return { response: { statusCode, headers, body: Buffer.from(JSON.stringify(body)) } };
 }

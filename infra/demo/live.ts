@@ -15,19 +15,18 @@ const concurrency = 12;
 const leastApart = 60_000;
 
 /**
- * Runs every action in order of time; the first failure ends it. What lies within `windowMs` of the first may happen
- * with it.
+ * Runs every action in order of time; the first failure ends it. What comes before `togetherUntil(at)` may happen with
+ * the first, at `at`.
  */
 export async function live(
   actions: readonly Action[],
   clock: Clock,
-  windowMs: number,
+  togetherUntil: (at: number) => number,
   onTime: (at: number) => void,
 ): Promise<void> {
   const waiting = actions.toSorted((a, b) => a.at - b.at);
   while (waiting[0] !== undefined) {
-    const until = waiting[0].at + windowMs;
-    const due = takeDue(waiting, until);
+    const due = takeDue(waiting, togetherUntil(waiting[0].at));
     const ahead = Math.max((due[0]?.at ?? 0) - clock.now(), leastApart);
     await clock.advance(Math.round(ahead));
     onTime(clock.now());
@@ -41,7 +40,7 @@ function takeDue(waiting: Action[], until: number): Action[] {
   const due: Action[] = [];
   for (let index = 0; index < waiting.length; ) {
     const action = waiting[index] as Action;
-    if (action.at > until) break;
+    if (action.at >= until) break;
     if (action.lanes.some((lane) => lanes.has(lane))) index += 1;
     else {
       due.push(action);

@@ -21,8 +21,7 @@ export type Phone = {
 
 /** Real time after which something is wrong with the host: in a whole city hundreds of photos wait for their turn. */
 export const patienceMs = 240_000;
-/** A photo takes a third of a second. */
-const lookMs = 120;
+const lookMs = 50;
 
 export function openPhone(place: Place, path: string, plain: Call, now: () => number): Phone {
   const [, linkId = '', secret = ''] = /^\/u\/([^#]+)#(.+)$/.exec(path) ?? [];

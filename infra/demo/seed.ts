@@ -4,8 +4,9 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { periodOf } from '../../schemas/form-engine.ts';
 import { staffApi } from '../../schemas/staff.ts';
-import { dateOf, dayMs, hourMs, startOf } from '../../schemas/time.ts';
+import { addDays, dateOf, dayMs, hourMs, startOf } from '../../schemas/time.ts';
 import type { Seeded } from '../announce.ts';
 import type { RunningHost } from '../local/run.ts';
 import { realNow } from '../local/shifted-date.ts';
@@ -99,21 +100,33 @@ async function seedCity({ running, key, accounts, api, admin, units, step }: Cit
     actions.filter(({ at }) => at < morning === isBefore),
   );
   const wake = await rest(running, key);
-  // Whoever looks at a day weeks ago does not ask for the hour.
-  await live(before, clock, 13 * hourMs, onTime);
+  await live(before, clock, withTomorrow, onTime);
   await clock.advance(Math.max(0, morning - clock.now()));
   await wake();
-  await live(after, clock, 5 * hourMs, onTime);
+  await live(after, clock, (at) => at + 5 * hourMs, onTime);
   dropNegatives();
   step('catching up with today');
   await clock.advance(Math.max(0, realNow() - clock.now()));
   return { logins: [admin, ...loginsOf(people)], ...unitToShow(visits, paths) };
 }
 
-/** Before the digest of the last morning after which there have been some hours to write messages in. */
+/** Before the last morning's digest. Messages of the day before are written then: the stream keeps what lies that far back. */
 function lastMorning(now: number): number {
   const morning = startOf(dateOf(now)) + 8.2 * hourMs;
-  return morning < now - 4 * hourMs ? morning : morning - dayMs;
+  return morning < now - 0.4 * hourMs ? morning : morning - dayMs;
+}
+
+/**
+ * Until when things are done that begin at an instant: whoever looks at a day weeks ago does not ask for the hour. A
+ * self-check stays within the week and the month that it is of.
+ */
+function withTomorrow(at: number): number {
+  const today = dateOf(at);
+  const tomorrow = addDays(today, 1);
+  const isSame = (['weekly', 'monthly'] as const).every(
+    (edition) => periodOf(edition, today) === periodOf(edition, tomorrow),
+  );
+  return startOf(addDays(today, isSame ? 2 : 1));
 }
 
 /** Adds everybody to the directory and gives them a password. */

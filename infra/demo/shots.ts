@@ -1,8 +1,8 @@
 /** What a unit takes photos of: its own exits and extinguishers, and what is wrong, before and after. */
 import type { HazardText, Place } from './city.ts';
-import type { SceneName, Shot } from './photos.ts';
+import type { Shot } from './photos.ts';
 import { chanceOf } from './random.ts';
-import type { Condition } from './scenes/scene.ts';
+import type { Condition, SceneName } from './scenes/names.ts';
 
 /** By words of the text first, then by its type. */
 const byWords: readonly [words: RegExp, scene: SceneName][] = [
@@ -47,16 +47,10 @@ export function hazardShots(place: Place, text: HazardText, condition: Condition
 
 const usual: readonly SceneName[] = ['exit-door', 'extinguisher', 'corridor', 'hydrant', 'front-desk', 'power-strips'];
 
-/** Two places of the unit in good order, for the items that always ask for a photo. */
-export function usualShots(place: Place, at: number): Shot[] {
-  const first = chanceOf(`usual ${place.unitId}`).whole(0, usual.length - 1);
-  return [0, 1].map((index) => ({
-    scene: usual[(first + index * 2) % usual.length] as SceneName,
-    condition: 'order',
-    place: place.unitId,
-    take: `usual ${index}`,
-    ...spotOf(place, at - (2 - index) * 140_000),
-  }));
+/** A place of the unit in good order, for the items that always ask for a photo. */
+export function usualShot(place: Place, at: number): Shot {
+  const scene = chanceOf(`usual ${place.unitId}`).pick(usual);
+  return { scene, condition: 'order', place: place.unitId, take: 'usual', ...spotOf(place, at - 140_000) };
 }
 
 /** Within some 20 m of the unit. */

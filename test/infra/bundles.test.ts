@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -35,4 +35,13 @@ describe('the bundles of the functions', () => {
     expect(over).toEqual([]);
     expect(Object.keys(sizes).length).toBeGreaterThan(20);
   }, 60_000);
+
+  it('have source maps for stages that are deployed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    await bundleFunctions(folder, ['system/http'], 'linked');
+    const { sources } = JSON.parse(readFileSync(join(folder, 'system/http/index.mjs.map'), 'utf8'));
+    expect(sources.some((source: string) => source.endsWith('functions/system/http.ts'))).toBe(true);
+    expect(readFileSync(join(folder, 'system/http/index.mjs'), 'utf8')).toContain('sourceMappingURL=index.mjs.map');
+  });
 });

@@ -22,6 +22,7 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: false,
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: { experimental: { lazyBarrel: true } },
     // Small files stay files: the content security policy knows no data: scripts or styles.
     assetsInlineLimit: 0,
   },

@@ -1,8 +1,7 @@
 import type { Chance } from '../random.ts';
+import type { Condition } from './names.ts';
 import { type Camera, type Colour, openStudio, type Point, type Studio, scaled } from './studio.ts';
 
-/** What a scene shows: the hazard, or the same place in order. */
-export type Condition = 'hazard' | 'order';
 /** Draws one shot of a place as SVG; chance moves the camera and what lies about. */
 export type Scene = (condition: Condition, chance: Chance) => string;
 

@@ -1,7 +1,8 @@
 /** Photos as large as those of real phones: a drawn scene with the noise of a sensor over it. */
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import { sceneNames, takePhoto } from '../../../infra/demo/photos.ts';
+import { takePhoto } from '../../../infra/demo/photos.ts';
+import { sceneNames } from '../../../infra/demo/scenes/names.ts';
 
 type Make = { width: number; height: number; sigma: number; quality: number };
 export type BenchPhoto = { bytes: Buffer; sha256: string };
