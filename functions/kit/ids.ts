@@ -1,7 +1,9 @@
 /** Prefixed ULIDs: `hz_01J…`. Within one process they never go backwards, so they sort by time of making. */
+import { randomInt } from 'node:crypto';
 import { encodeTime, monotonicFactory } from 'ulid';
 
-const next = monotonicFactory();
+/** Node keeps a store of random bytes for these; ulid's own draws ask the system for each of the 16. */
+const next = monotonicFactory(() => randomInt(32) / 32);
 
 export function newId<const P extends string>(prefix: P, now: number): `${P}_${string}` {
   return `${prefix}_${next(now)}`;
