@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ClassicLevel } from 'classic-level';
 import { build as vite } from 'vite';
 import { bundleDir, bundleFunctions, entryNames } from './bundle.ts';
 import { siteDir } from './site.ts';
@@ -30,10 +31,37 @@ export function digestOf(folders: string[], files: string[] = []): string {
 /** Calls `make` unless `stamp` says that it was made from the same digest. */
 export async function unlessDone(stamp: string, digest: string, make: () => Promise<void>): Promise<void> {
   const file = join(root, 'dist', stamp);
-  if (existsSync(file) && readFileSync(file, 'utf8') === digest) return;
-  rmSync(file, { force: true });
-  await make();
-  writeFileSync(file, digest);
+  const isDone = () => existsSync(file) && readFileSync(file, 'utf8') === digest;
+  if (isDone()) return;
+  const release = await lock();
+  try {
+    if (isDone()) return;
+    rmSync(file, { force: true });
+    await make();
+    writeFileSync(file, digest);
+  } finally {
+    await release();
+  }
+}
+
+/** Milliseconds between two looks whether another process is done. */
+const lookAgain = 250;
+
+/** Waits until no other process builds in this checkout. LevelDB's lock is the kernel's: it ends with its process. */
+async function lock(): Promise<() => Promise<void>> {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (let isTold = false; ; isTold = true) {
+    const level = new ClassicLevel(join(root, 'dist/lock'));
+    try {
+      await level.open();
+      return () => level.close();
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+      if (code !== 'LEVEL_LOCKED') throw error;
+      if (!isTold) console.log('Another process is building in this checkout: waiting for it.');
+      await new Promise((resolve) => setTimeout(resolve, lookAgain));
+    }
+  }
 }
 
 export async function build(onProgress: (step: string) => void = () => {}): Promise<void> {
