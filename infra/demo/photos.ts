@@ -4,8 +4,7 @@
  */
 import sharp from 'sharp';
 import { type Chance, chanceOf } from './random.ts';
-import { type Condition, type SceneName, sceneFile } from './scenes/names.ts';
-import { canvas } from './scenes/studio.ts';
+import { type Condition, drawing, type SceneName, sceneFile } from './scenes/names.ts';
 
 export type Shot = {
   scene: SceneName;
@@ -20,10 +19,10 @@ export type Shot = {
   lat: number;
 };
 
-const size = { width: 800, height: 600 };
+const size = { width: 720, height: 540 };
 const negatives = new Map<string, Promise<Buffer>>();
 
-/** A photo as a phone uploads it: JPEG, 800 × 600, with EXIF. The same shot is the same bytes. */
+/** A photo as a phone uploads it: JPEG, 720 × 540, with EXIF. The same shot is the same bytes. */
 export async function takePhoto(shot: Shot): Promise<Buffer> {
   const place = chanceOf(`${shot.scene} ${shot.place}`);
   const isMirrored = place.isTrue(0.5);
@@ -37,25 +36,26 @@ export async function takePhoto(shot: Shot): Promise<Buffer> {
 }
 
 /** A part of the negative, exposed and tinted by chance. By hand: sharp takes twice as long for it. */
-function printOf(negative: Buffer, isMirrored: boolean, take: Chance): Uint8Array {
-  const left = take.whole(0, canvas.width - size.width);
-  const top = take.whole(0, canvas.height - size.height);
+function printOf(negative: Buffer, isMirrored: boolean, take: Chance): Buffer {
+  const left = take.whole(0, drawing.width - size.width);
+  const top = take.whole(0, drawing.height - size.height);
   const exposure = take.between(0.86, 1.12);
   const warmth = take.between(-0.05, 0.06);
   const base = take.between(-6, 8);
   const [red, green, blue] = [1 + warmth, 1, 1 - warmth].map((tint) =>
     Uint8ClampedArray.from({ length: 256 }, (_, level) => level * exposure * tint + base),
   ) as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray];
-  const print = new Uint8Array(size.width * size.height * 3);
+  const print = Buffer.allocUnsafe(size.width * size.height * 3);
+  const step = isMirrored ? -3 : 3;
   let to = 0;
   for (let y = 0; y < size.height; y += 1) {
-    const row = (top + y) * canvas.width + left;
+    let from = ((top + y) * drawing.width + left + (isMirrored ? size.width - 1 : 0)) * 3;
     for (let x = 0; x < size.width; x += 1) {
-      const from = (row + (isMirrored ? size.width - 1 - x : x)) * 3;
       print[to] = red[negative[from] as number] as number;
       print[to + 1] = green[negative[from + 1] as number] as number;
       print[to + 2] = blue[negative[from + 2] as number] as number;
       to += 3;
+      from += step;
     }
   }
   return print;
@@ -76,7 +76,7 @@ export function dropNegatives(): void {
 async function expose(file: string, chance: Chance): Promise<Buffer> {
   const negative = await sharp(file).raw().toBuffer();
   const pixels = new Uint8ClampedArray(negative.buffer, negative.byteOffset, negative.length);
-  const { width, height } = canvas;
+  const { width, height } = drawing;
   const grain = grains();
   let index = 0;
   for (let y = 0; y < height; y += 1) {

@@ -39,9 +39,10 @@ export async function seedOnce(running: RunningHost, options: Options, step: (te
   const admin = await firstAdmin(accounts, api);
   const isCity = isBeingSeeded(options.dataDir);
   // The job that publishes them runs once a day, and a phone without a form can do nothing.
-  await publishForms(running);
-  const city = { running, key, accounts, api, admin, units: options.seedUnits, step };
+  const published = publishForms(running);
+  const city = { running, key, accounts, api, admin, units: options.seedUnits, published, step };
   const seeded = isCity ? await seedCity(city) : { logins: [admin] };
+  await published;
   writeFileSync(file, `${JSON.stringify(seeded, null, 2)}\n`, { mode: 0o600 });
   if (isCity) endSeeding(options.dataDir);
   return seeded;
@@ -66,10 +67,12 @@ type City = {
   admin: Login;
   /** How many units the registry gets. */
   units: number;
+  /** Resolves when every form is there. */
+  published: Promise<void>;
   step(text: string): void;
 };
 
-async function seedCity({ running, key, accounts, api, admin, units, step }: City): Promise<Seeded> {
+async function seedCity({ running, key, accounts, api, admin, units, published, step }: City): Promise<Seeded> {
   const { clock } = running.host;
   const all = readUnitRows();
   const rows = chooseUnits(all, units);
@@ -100,7 +103,8 @@ async function seedCity({ running, key, accounts, api, admin, units, step }: Cit
     actions.filter(({ at }) => at < morning === isBefore),
   );
   const wake = await rest(running, key);
-  await live(before, clock, withTomorrow, onTime);
+  await published;
+  await live(before, clock, withNextDays, onTime);
   await clock.advance(Math.max(0, morning - clock.now()));
   await wake();
   await live(after, clock, (at) => at + 5 * hourMs, onTime);
@@ -120,13 +124,13 @@ function lastMorning(now: number): number {
  * Until when things are done that begin at an instant: whoever looks at a day weeks ago does not ask for the hour. A
  * self-check stays within the week and the month that it is of.
  */
-function withTomorrow(at: number): number {
+function withNextDays(at: number): number {
   const today = dateOf(at);
-  const tomorrow = addDays(today, 1);
-  const isSame = (['weekly', 'monthly'] as const).every(
-    (edition) => periodOf(edition, today) === periodOf(edition, tomorrow),
-  );
-  return startOf(addDays(today, isSame ? 2 : 1));
+  const isOf = (on: string) =>
+    (['weekly', 'monthly'] as const).every((edition) => periodOf(edition, today) === periodOf(edition, on));
+  let days = 1;
+  while (days < 3 && isOf(addDays(today, days))) days += 1;
+  return startOf(addDays(today, days));
 }
 
 /** Adds everybody to the directory and gives them a password. */

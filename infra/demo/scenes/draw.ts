@@ -13,7 +13,7 @@ import { frontDesk } from './front-desk.ts';
 import { handrail } from './handrail.ts';
 import { hydrant } from './hydrant.ts';
 import { kitchen } from './kitchen.ts';
-import { type Condition, conditions, type SceneName, sceneFile, sceneNames } from './names.ts';
+import { type Condition, conditions, drawing, type SceneName, sceneFile, sceneNames } from './names.ts';
 import { powerStrips } from './power-strips.ts';
 import type { Scene } from './scene.ts';
 import { wallPanel } from './wall-panel.ts';
@@ -33,7 +33,7 @@ const scenes: Record<SceneName, Scene> = {
 /** The same JPEG every time. */
 export function draw(name: SceneName, condition: Condition): Promise<Buffer> {
   const svg = scenes[name](condition, chanceOf(`${name} 1`));
-  return sharp(Buffer.from(svg)).removeAlpha().blur(0.9).jpeg({ quality: 88 }).toBuffer();
+  return sharp(Buffer.from(svg)).removeAlpha().resize(drawing).blur(0.8).jpeg({ quality: 88 }).toBuffer();
 }
 
 if (import.meta.main) {

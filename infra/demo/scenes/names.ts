@@ -17,7 +17,10 @@ export type SceneName = (typeof sceneNames)[number];
 export const conditions = ['hazard', 'order'] as const;
 export type Condition = (typeof conditions)[number];
 
-/** The drawing of a scene: JPEG, as large as the studio's canvas. */
+/** Pixels of a drawing; a photo shows a part of it. */
+export const drawing = { width: 1008, height: 756 };
+
+/** The drawing of a scene: JPEG. */
 export function sceneFile(scene: SceneName, condition: Condition): string {
   return fileURLToPath(new URL(`../../../data/demo/scenes/${scene}-${condition}.jpg`, import.meta.url));
 }
