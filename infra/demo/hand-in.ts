@@ -20,8 +20,8 @@ export type Reported = { story: Story; hazardId: HazardId; seen?: Hazard };
 type HazardId = `hz_${string}`;
 
 /**
- * Forms are the same for all units of a category; the photo of a unit's usual place is sent once and named again. An item that failed
- * once belongs to its story: failing again it would name the same hazard.
+ * Forms are the same for all units of a category; the photo of a unit's usual place is sent once and named again. An
+ * item that failed once belongs to its story: failing again it would name the same hazard.
  */
 export type Shelf = {
   forms: Map<string, Promise<Form>>;
