@@ -104,10 +104,11 @@ async function seedCity({ running, key, accounts, api, admin, units, published, 
   );
   const wake = await rest(running, key);
   await published;
-  await live(before, clock, withNextDays, onTime);
+  const soon = (at: number) => (at < span.now - 7 * dayMs ? withNextDays(at) : at + 5 * hourMs);
+  await live(before, clock, soon, onTime);
   await clock.advance(Math.max(0, morning - clock.now()));
   await wake();
-  await live(after, clock, (at) => at + 5 * hourMs, onTime);
+  await live(after, clock, soon, onTime);
   dropNegatives();
   step('catching up with today');
   await clock.advance(Math.max(0, realNow() - clock.now()));
