@@ -18,10 +18,14 @@ export const actorOf: ActorFinder = async (operation, event, now) =>
 
 async function unitActor(event: APIGatewayProxyEventV2, now: number): Promise<UnitActor> {
   const session = await readSession(event.cookies, now);
-  const link = await links.find({ linkId: session.linkId });
+  const { linkId } = session;
+  const isCounted = event.requestContext.http.method !== 'GET';
+  const [link] = await Promise.all([
+    links.find({ linkId }),
+    isCounted ? countRequest(`link#${linkId}`, perLink, now) : undefined,
+  ]);
   if (!link || link.generation !== session.generation) throw new Problem('session.tampered');
   requireLive(link, now);
-  if (event.requestContext.http.method !== 'GET') await countRequest(`link#${link.linkId}`, perLink, now);
   return { kind: 'unit', unitId: link.unitId, linkId: link.linkId };
 }
 

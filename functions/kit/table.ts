@@ -3,29 +3,16 @@
  * parses, and a record that does not fit its schema is `data.corrupt`, never a 400. Writing happens only through
  * `commit` (commit.ts): the functions here that write return a `Write` for it.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type BatchGetCommandOutput,
-  DynamoDBDocumentClient,
-  GetCommand,
-} from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod';
 import { Problem, type ProblemCode } from '../../schemas/problem.ts';
 import { type Table, type TableName, tables } from '../../schemas/tables.ts';
 import { env, tableEnvName } from './env.ts';
 import { log } from './log.ts';
 import { type Condition, type PageQuery, queryPage } from './query.ts';
+import { documents, type Key, readItem, type Values } from './read.ts';
 
 export type { Condition } from './query.ts';
-
-export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-  marshallOptions: { removeUndefinedValues: true },
-});
-
-type Key = Record<string, string>;
-type Values = Record<string, unknown>;
+export { documents } from './read.ts';
 
 /** One action of a transaction, and the problem that its failed condition means. */
 export type Write = {
@@ -35,8 +22,6 @@ export type Write = {
 };
 
 export type QueryInput<T extends TableName> = PageQuery & { index?: keyof (typeof tables)[T]['indexes'] & string };
-
-const batchMaximum = 100;
 
 /**
  * @param derive attributes for indexes that are no field of the record, such as sort keys; they are not read back
@@ -63,18 +48,6 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
     throw new Problem('data.corrupt');
   }
   const stored = (record: Item) => ({ ...record, ...derive(record) });
-  const keyOf = (record: Item): Key =>
-    pick(record, shape.sortKey ? [shape.partitionKey, shape.sortKey] : [shape.partitionKey]);
-  async function batch(keys: Key[]): Promise<Values[]> {
-    const items: Values[] = [];
-    let RequestItems: BatchGetCommandInput['RequestItems'] = { [TableName]: { Keys: keys, ConsistentRead: true } };
-    while (RequestItems && Object.keys(RequestItems).length > 0) {
-      const answer: BatchGetCommandOutput = await documents.send(new BatchGetCommand({ RequestItems }));
-      items.push(...(answer.Responses?.[TableName] ?? []));
-      RequestItems = answer.UnprocessedKeys;
-    }
-    return items;
-  }
   const stale = (code: ProblemCode, current?: number) => () =>
     new Problem(code, current === undefined ? {} : { current });
 
@@ -82,20 +55,14 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
     name: TableName,
 
     async find(key: Key): Promise<Item | undefined> {
-      const { Item } = await documents.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
-      return Item && parse(Item);
+      const item = await readItem(TableName, key);
+      return item && parse(item);
     },
 
-    /** In the order asked for, missing ones left out. Reads 100 at a time: BatchGetItem takes no more. */
+    /** In the order asked for, missing ones left out. */
     async findAll(keys: Key[]): Promise<Item[]> {
-      const found = new Map<string, Item>();
-      for (let first = 0; first < keys.length; first += batchMaximum) {
-        for (const item of await batch(keys.slice(first, first + batchMaximum))) {
-          const record = parse(item);
-          found.set(JSON.stringify(keyOf(record)), record);
-        }
-      }
-      return keys.map((key) => found.get(JSON.stringify(key))).filter((record) => record !== undefined);
+      const items = await Promise.all(keys.map((key) => readItem(TableName, key)));
+      return items.filter((item) => item !== undefined).map(parse);
     },
 
     /** One page; `kit/query.ts` says how far it reads. */
@@ -195,8 +162,4 @@ export function tableOf<N extends TableName, S extends z.ZodObject>(
       };
     },
   };
-}
-
-function pick(values: Values, fields: string[]): Key {
-  return Object.fromEntries(fields.map((field) => [field, String(values[field])]));
 }

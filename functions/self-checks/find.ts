@@ -16,8 +16,7 @@ export async function recentSelfChecks(unitId: string): Promise<SelfCheckRow[]> 
   return page.items;
 }
 
-/** The one that holds for a period and edition: the latest that was handed in. */
-export async function latestOf(unitId: string, edition: Edition, period: string): Promise<SelfCheckRow | undefined> {
-  const recent = await recentSelfChecks(unitId);
+/** The one of a unit's that holds for a period and edition: the latest that was handed in. */
+export function latestOf(recent: SelfCheckRow[], edition: Edition, period: string): SelfCheckRow | undefined {
   return recent.find((each) => each.edition === edition && each.period === period && each.isLatest);
 }

@@ -8,9 +8,9 @@ import type { Call, Verb } from '../kit/call.ts';
 import { commit } from '../kit/commit.ts';
 import { contentHash } from '../kit/hash.ts';
 import type { Write } from '../kit/table.ts';
-import { waitingPhotos } from '../photos/find.ts';
+import { findPhotos, waitingOf } from '../photos/find.ts';
 import { getUnit, requireOpenUnit } from '../units/find.ts';
-import { latestOf } from './find.ts';
+import { latestOf, recentSelfChecks } from './find.ts';
 import { hazardsOf, linkedOf, type Report, reportsOf, type Submission } from './findings.ts';
 import { requireComplete, requireFormOf, requirePeriod } from './fits.ts';
 import { receiptOf } from './receipt.ts';
@@ -22,20 +22,21 @@ const hazardsPerCommit = 40;
 
 export const submitSelfCheck: Verb<typeof selfCheckApi.submitSelfCheck> = async (input, call) => {
   const { selfCheckId, formId, period, answers } = input;
-  const [known, unit, found] = await Promise.all([
+  const { unitId } = call.actor;
+  const [known, unit, found, photos, recent] = await Promise.all([
     selfChecks.find({ selfCheckId }),
-    getUnit(call.actor.unitId),
+    getUnit(unitId),
     findForm(formId),
+    findPhotos(photosOf(answers)),
+    recentSelfChecks(unitId),
   ]);
   if (known) return repeated(known, input, call);
   const form = requireFormOf(unit, found);
   requirePeriod(form.edition, period, call.now);
   requireComplete(form, answers, call.language);
-  const [waiting, earlier] = await Promise.all([
-    waitingPhotos(unit.unitId, photosOf(answers)),
-    latestOf(unit.unitId, form.edition, period),
-  ]);
-  const linked = await linkedOf(input, form, { unitId: unit.unitId, earlier });
+  const waiting = waitingOf(unitId, photosOf(answers), photos);
+  const earlier = latestOf(recent, form.edition, period);
+  const linked = await linkedOf(input, form, { unitId, earlier });
   const reports = await reportedBefore(await reportsOf(input, unit, form, waiting, linked, call.now), call);
   const hazards = hazardsOf(input, form, linked, reports);
   const selfCheck = await selfCheckOf(input, call, { unit, form, waiting, hazards });
@@ -43,7 +44,7 @@ export const submitSelfCheck: Verb<typeof selfCheckApi.submitSelfCheck> = async 
   const writes: Write[] = [
     selfChecks.create(selfCheck, 'self-check.conflict'),
     drafts.remove({ unitId: unit.unitId, draftKey: draftKey(formId, period) }),
-    requireOpenUnit(unit.unitId),
+    requireOpenUnit(unitId),
     ...(earlier ? [replacedBy(earlier.selfCheckId)] : []),
     ...last.map(({ write }) => write),
   ];

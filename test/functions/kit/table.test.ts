@@ -20,17 +20,42 @@ describe('a table', () => {
     await expect(units.find({ unitId: 'U0001' })).rejects.toMatchObject({ code: 'data.corrupt', status: 500 });
   });
 
-  it('finds many in the order asked for, a hundred at a time, asking again for what was left', async () => {
+  it('finds many in the order asked for, a hundred at a time', async () => {
     const all = Array.from({ length: 130 }, (_, index) => aLink({ linkId: anId('lk', index) }));
     const { mock } = fakeTables({ links: all });
     const keys = all.map(({ linkId }) => ({ linkId })).reverse();
     expect((await links.findAll(keys)).map(({ linkId }) => linkId)).toEqual(keys.map(({ linkId }) => linkId));
     expect(mock.commandCalls(BatchGetCommand)).toHaveLength(2);
+  });
+
+  it('asks again for what was left', async () => {
+    const [one, two] = [aLink({ linkId: anId('lk', 1) }), aLink({ linkId: anId('lk', 2) })];
+    const { mock } = fakeTables();
     mock
       .on(BatchGetCommand)
-      .resolvesOnce({ UnprocessedKeys: { links: { Keys: [{ linkId: anId('lk', 1) }] } } })
-      .resolves({ Responses: { links: [all[1] ?? {}] } });
-    expect(await links.findAll([{ linkId: anId('lk', 1) }])).toEqual([all[1]]);
+      .resolvesOnce({
+        Responses: { links: [two] },
+        UnprocessedKeys: { links: { Keys: [{ linkId: anId('lk', 1) }] } },
+      })
+      .resolves({ Responses: { links: [one] } });
+    expect(await links.findAll([{ linkId: anId('lk', 1) }, { linkId: anId('lk', 2) }])).toEqual([one, two]);
+    expect(mock.commandCalls(BatchGetCommand)).toHaveLength(2);
+  });
+
+  it('asks once for what is asked for in one moment, of several tables too and the same twice', async () => {
+    const { mock } = fakeTables({ units: [aUnit()], links: [aLink({ linkId: anId('lk', 1) })] });
+    const [unit, same, link, none] = await Promise.all([
+      units.find({ unitId: 'U0001' }),
+      units.find({ unitId: 'U0001' }),
+      links.find({ linkId: anId('lk', 1) }),
+      links.find({ linkId: anId('lk', 2) }),
+    ]);
+    expect([unit, same, link?.linkId, none]).toEqual([aUnit(), aUnit(), anId('lk', 1), undefined]);
+    expect(mock.calls()).toHaveLength(1);
+    expect(mock.commandCalls(BatchGetCommand)[0]?.args[0].input.RequestItems).toMatchObject({
+      units: { Keys: [{ unitId: 'U0001' }], ConsistentRead: true },
+      links: { Keys: [{ linkId: anId('lk', 1) }, { linkId: anId('lk', 2) }] },
+    });
   });
 
   it('finds nothing without asking when there is nothing to find', async () => {

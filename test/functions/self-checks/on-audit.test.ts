@@ -41,7 +41,7 @@ describe('photos and the records that name them', () => {
     const tables = fakeTables({ photos: [aPhoto()] });
     expect(await submitted({ waitingPhotoIds: [] })).toEqual({ batchItemFailures: [] });
     expect(verbs(tables)).toEqual(['photo.claimed']);
-    expect(tables.mock.commandCalls(GetCommand)).toEqual([]);
+    expect(tables.mock.commandCalls(GetCommand, { TableName: 'selfChecks' })).toEqual([]);
   });
 
   it('a self-check claims a photo that is still under way, and goes on waiting', async () => {

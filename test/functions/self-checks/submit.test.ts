@@ -112,7 +112,7 @@ describe('submitSelfCheck', () => {
     tables.countTo(1);
     const known = aSelfCheck({ contentHash: contentHash(aSubmission()), receiptNo: 'ZC-2026-000042' });
     const Key = { selfCheckId: anId('sc') };
-    tables.mock.on(GetCommand, { TableName: 'selfChecks', Key }).resolvesOnce({}).resolves({ Item: known });
+    tables.mock.on(GetCommand, { TableName: 'selfChecks', Key }).resolves({ Item: known });
     tables.mock.on(TransactWriteCommand).rejects(cancelled('ConditionalCheckFailed'));
     expect((await submit()).receiptNo).toBe('ZC-2026-000042');
   });
