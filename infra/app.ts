@@ -1,6 +1,6 @@
 /** The CDK app. `-c stage=NAME` takes `infra/stages/NAME.json`; `-c partition=aws-cn` without a stage takes `china`. */
 import { App } from 'aws-cdk-lib';
-import { buildToDeploy } from './build.ts';
+import { build } from './build.ts';
 import { check } from './nag.ts';
 import { BihuanStack } from './stack.ts';
 import { readStage } from './stage.ts';
@@ -8,7 +8,7 @@ import { readStage } from './stage.ts';
 const app = new App();
 const byPartition = app.node.tryGetContext('partition') === 'aws-cn' ? 'china' : 'prod';
 const stage = readStage(String(app.node.tryGetContext('stage') ?? byPartition));
-if (!app.node.tryGetContext('isBuilt')) await buildToDeploy();
+if (!app.node.tryGetContext('isBuilt')) await build(undefined, 'linked');
 
 const stack = new BihuanStack(app, `bihuan-${stage.stage}`, stage, {
   env: { region: stage.region, ...(stage.account && { account: stage.account }) },

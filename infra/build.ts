@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ClassicLevel } from 'classic-level';
 import { build as vite } from 'vite';
-import { bundleDir, bundleFunctions, entryNames } from './bundle.ts';
+import { bundleDir, bundleFunctions, entryNames, type SourceMaps } from './bundle.ts';
 import { siteDir } from './site.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,21 +64,15 @@ async function lock(): Promise<() => Promise<void>> {
   }
 }
 
-export async function build(onProgress: (step: string) => void = () => {}): Promise<void> {
-  await unlessDone('built', digestOf(sources, builders), async () => {
+/** @param maps 'linked' for stages that are deployed: by source maps operators read a stack trace */
+export async function build(onProgress: (step: string) => void = () => {}, maps: SourceMaps = false): Promise<void> {
+  await unlessDone('built', `${digestOf(sources, builders)} ${maps}`, async () => {
     onProgress('building the phone page and the console');
     await buildPages();
     assembleSite();
     onProgress('bundling the functions');
-    await bundleFunctions();
+    await bundleFunctions(bundleDir, entryNames(), maps);
   });
-}
-
-/** The same for stages that are deployed: their functions have source maps, by which operators read a stack trace. */
-export async function buildToDeploy(onProgress: (step: string) => void = () => {}): Promise<void> {
-  await build(onProgress);
-  onProgress('bundling the functions with source maps');
-  await bundleFunctions(bundleDir, entryNames(), 'linked');
 }
 
 /** Vite builds for the environment that it finds, and within the tests that is not production: React would be the one for developers. */

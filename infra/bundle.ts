@@ -11,6 +11,9 @@ import { build, type Plugin } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const bundleDir = join(root, 'dist/functions');
 
+/** A map beside each bundle, named in it, or none. */
+export type SourceMaps = 'linked' | false;
+
 /** Parts of the AWS SDK that no function needs; each file says why. */
 const replaced = {
   '@aws-sdk/credential-provider-node': 'credentials.ts',
@@ -42,7 +45,7 @@ export function entryNames(): string[] {
 export async function bundleFunctions(
   outdir = bundleDir,
   entries = entryNames(),
-  sourcemap: 'linked' | false = false,
+  sourcemap: SourceMaps = false,
 ): Promise<Record<string, number>> {
   await rm(outdir, { recursive: true, force: true });
   const result = await build({

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildToDeploy } from './build.ts';
+import { build } from './build.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -55,7 +55,7 @@ async function findings(outDir: string): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  await buildToDeploy((step) => console.log(step));
+  await build((step) => console.log(step), 'linked');
   for (const stage of ['prod', 'china']) {
     await synthesize(stage, join(root, 'cdk.out', stage));
     console.log(`${stage}: cdk.out/${stage}`);

@@ -41,8 +41,7 @@ export async function seedOnce(running: RunningHost, options: Options, step: (te
   // The job that publishes them runs once a day, and a phone without a form can do nothing.
   const published = publishForms(running);
   const city = { running, key, accounts, api, admin, units: options.seedUnits, published, step };
-  const seeded = isCity ? await seedCity(city) : { logins: [admin] };
-  await published;
+  const [seeded] = await Promise.all([isCity ? seedCity(city) : { logins: [admin] }, published]);
   writeFileSync(file, `${JSON.stringify(seeded, null, 2)}\n`, { mode: 0o600 });
   if (isCity) endSeeding(options.dataDir);
   return seeded;
@@ -104,11 +103,11 @@ async function seedCity({ running, key, accounts, api, admin, units, published, 
   );
   const wake = await rest(running, key);
   await published;
-  const soon = (at: number) => (at < span.now - 7 * dayMs ? withNextDays(at) : at + 5 * hourMs);
-  await live(before, clock, soon, onTime);
+  const togetherUntil = (at: number) => (at < span.now - 7 * dayMs ? withNextDays(at) : at + 5 * hourMs);
+  await live(before, clock, togetherUntil, onTime);
   await clock.advance(Math.max(0, morning - clock.now()));
   await wake();
-  await live(after, clock, soon, onTime);
+  await live(after, clock, togetherUntil, onTime);
   dropNegatives();
   step('catching up with today');
   await clock.advance(Math.max(0, realNow() - clock.now()));
