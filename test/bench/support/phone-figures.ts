@@ -32,7 +32,7 @@ export function readyForFirstAnswer(link: string, slowness: Slowness): Promise<n
 }
 
 /** Milliseconds of work for each item that is answered, and how many answers a reload right after the last loses. */
-export function answering(link: string, cpu: number): Promise<{ work: number[]; lost: number }> {
+export function answering(link: string, cpu: number): Promise<{ script: number[]; whole: number[]; lost: number }> {
   return visit('phone', async (page) => {
     await openForm(page, link);
     await slowDown(page, { cpu });
@@ -40,7 +40,11 @@ export function answering(link: string, cpu: number): Promise<{ work: number[]; 
     await page.reload();
     await page.locator('.item').first().waitFor();
     const kept = await page.locator('.choices input:checked').count();
-    return { work, lost: work.length - kept };
+    return {
+      script: work.map(({ script }) => script),
+      whole: work.map(({ whole }) => whole),
+      lost: work.length - kept,
+    };
   });
 }
 
