@@ -11,7 +11,6 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
 } from '@aws-sdk/lib-dynamodb';
-import DataLoader from 'dataloader';
 
 export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
   marshallOptions: { removeUndefinedValues: true },
@@ -20,25 +19,39 @@ export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
 export type Key = Record<string, string>;
 export type Values = Record<string, unknown>;
 type Wanted = { TableName: string; Key: Key };
+type Asked = Wanted & { resolve(item: Values | undefined): void; reject(error: unknown): void };
 type RequestItems = NonNullable<BatchGetCommandInput['RequestItems']>;
 
 /** BatchGetItem takes no more. */
 const batchMaximum = 100;
 
-// Nothing is kept: two requests of one process never see each other's reads.
-const loader = new DataLoader(readTogether, {
-  cache: false,
-  maxBatchSize: batchMaximum,
-  batchScheduleFn: queueMicrotask,
-});
+let asked: Asked[] = [];
 
 /** Strongly consistent; undefined where there is none. */
 export function readItem(TableName: string, Key: Key): Promise<Values | undefined> {
-  return loader.load({ TableName, Key });
+  const { promise, resolve, reject } = Promise.withResolvers<Values | undefined>();
+  if (asked.push({ TableName, Key, resolve, reject }) === 1) queueMicrotask(readAsked);
+  return promise;
 }
 
-async function readTogether(wanted: readonly Wanted[]): Promise<(Values | undefined)[]> {
-  const distinct = new Map(wanted.map((each) => [idOf(each), each]));
+function readAsked(): void {
+  const all = asked;
+  asked = [];
+  for (let first = 0; first < all.length; first += batchMaximum) void answer(all.slice(first, first + batchMaximum));
+}
+
+async function answer(some: Asked[]): Promise<void> {
+  try {
+    const found = await readTogether(some);
+    for (const each of some) each.resolve(found.get(idOf(each)));
+  } catch (error) {
+    for (const { reject } of some) reject(error);
+  }
+}
+
+/** By `idOf`. */
+async function readTogether(wanted: readonly Wanted[]): Promise<Map<string, Values | undefined>> {
+  const distinct = new Map(wanted.map(({ TableName, Key }) => [idOf({ TableName, Key }), { TableName, Key }]));
   const found = new Map<string, Values | undefined>();
   const [only, ...others] = distinct.entries();
   if (only && others.length === 0) {
@@ -47,7 +60,7 @@ async function readTogether(wanted: readonly Wanted[]): Promise<(Values | undefi
   } else {
     await readBatch([...distinct.values()], found);
   }
-  return wanted.map((each) => found.get(idOf(each)));
+  return found;
 }
 
 async function readBatch(wanted: Wanted[], found: Map<string, Values | undefined>): Promise<void> {
