@@ -69,12 +69,12 @@ async function readBatch(wanted: Wanted[], found: Map<string, Values | undefined
     missing[TableName] = { Keys: of.map(({ Key }) => Key), ConsistentRead: true };
   }
   for (let attempt = 1; Object.keys(missing).length > 0; attempt += 1) {
-    const answer: BatchGetCommandOutput = await documents.send(new BatchGetCommand({ RequestItems: missing }));
-    for (const [TableName, items] of Object.entries(answer.Responses ?? {})) {
+    const batch: BatchGetCommandOutput = await documents.send(new BatchGetCommand({ RequestItems: missing }));
+    for (const [TableName, items] of Object.entries(batch.Responses ?? {})) {
       const [sample] = missing[TableName]?.Keys ?? [];
       for (const item of items) found.set(idOf({ TableName, Key: keyOf(item, sample ?? {}) }), item);
     }
-    missing = answer.UnprocessedKeys ?? {};
+    missing = batch.UnprocessedKeys ?? {};
     // DynamoDB leaves over what it is too busy for.
     if (Object.keys(missing).length > 0) await wait(10 * 2 ** Math.min(attempt, 6) * (0.5 + Math.random()));
   }
