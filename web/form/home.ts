@@ -1,27 +1,19 @@
 /** The unit's first screen as the server last told it; the copy on the phone serves while there is no network. */
-import { type Gets, Refusal } from './call.ts';
+import type { Gets } from './call.ts';
 import { setServerTime } from './clock.ts';
 import { read, write } from './device.ts';
-import { ask, linkHere } from './session.ts';
+import { ask, linkHere, linkProblem } from './session.ts';
 import { createStore } from './store.ts';
 
 export type Home = Gets<'getUnitHome'>;
-export type Problem = Refusal['problem'];
 
 export const home = createStore<Home | undefined>(undefined);
-/** The link or its session does not open any more; what is on the phone stays. */
-export const linkProblem = createStore<Problem | undefined>(undefined);
 
 const keyHere = () => `home:${linkHere()?.linkId}`;
 
 /** Asks the server; fails as `ask` does. */
 export async function refreshHome(): Promise<void> {
-  try {
-    await takeHome(await ask('getUnitHome', {}));
-  } catch (failure) {
-    noteLinkProblem(failure);
-    throw failure;
-  }
+  await takeHome(await ask('getUnitHome', {}));
 }
 
 /** Shows what the server just told, and keeps it. */
@@ -37,11 +29,4 @@ export async function recallHome(): Promise<boolean> {
   const kept = await read<Home>(keyHere());
   if (kept && !home.get()) home.set(kept);
   return Boolean(kept);
-}
-
-/** Whether a refusal is about the link and not about what was sent. */
-export function noteLinkProblem(failure: unknown): boolean {
-  if (!(failure instanceof Refusal) || !/^(link|session)\./.test(failure.problem.code)) return false;
-  linkProblem.set(failure.problem);
-  return true;
 }

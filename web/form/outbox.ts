@@ -5,12 +5,12 @@ import { nowAt } from './clock.ts';
 import { readAll, remove, write } from './device.ts';
 import type { LocalDraft } from './drafts.ts';
 import { keepHazard } from './hazard.ts';
-import { type Home, home, noteLinkProblem, type Problem, refreshHome } from './home.ts';
+import { type Home, home, refreshHome } from './home.ts';
 import { type Left, loop } from './loop.ts';
 import { claimSlots, sendPhotos } from './photo-upload.ts';
 import { areStored, isUnderWay, lookUpPhotos, photos, showPhoto, whenStored } from './photos.ts';
 import type { RectificationDraft } from './rectification.ts';
-import { ask } from './session.ts';
+import { ask, noteLinkProblem, type Problem } from './session.ts';
 import { createStore } from './store.ts';
 import { wordsNow } from './words.ts';
 

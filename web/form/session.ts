@@ -1,6 +1,11 @@
 /** The unit's session: the link's secret is exchanged for a cookie, again whenever the cookie no longer fits. */
 import { call, type Gets, type Operation, Refusal, type Sends } from './call.ts';
 import { readNote, writeNote } from './device.ts';
+import { createStore } from './store.ts';
+
+export type Problem = Refusal['problem'];
+/** The link or its session does not open any more; what is on the phone stays. */
+export const linkProblem = createStore<Problem | undefined>(undefined);
 
 /** The last link that this browser opened: two tabs of two units share one cookie. */
 const openKey = 'link';
@@ -42,14 +47,24 @@ async function post(): Promise<void> {
   writeNote(openKey, link.linkId);
 }
 
-/** Calls as this unit; a session that ended is opened once more. */
+/** Calls as this unit; a session that ended is opened once more. That the link ended is told on whatever screen. */
 export async function ask<K extends Operation>(operation: K, input: Sends<K>): Promise<Gets<K>> {
-  if (readNote(openKey) !== linkHere()?.linkId) await openSession();
   try {
-    return await call(operation, input);
+    if (readNote(openKey) !== linkHere()?.linkId) await openSession();
+    return await call(operation, input).catch(async (failure) => {
+      if (!(failure instanceof Refusal) || !failure.problem.code.startsWith('session.')) throw failure;
+      await openSession();
+      return call(operation, input);
+    });
   } catch (failure) {
-    if (!(failure instanceof Refusal) || !failure.problem.code.startsWith('session.')) throw failure;
-    await openSession();
-    return call(operation, input);
+    noteLinkProblem(failure);
+    throw failure;
   }
+}
+
+/** Whether a refusal is about the link and not about what was sent. */
+export function noteLinkProblem(failure: unknown): boolean {
+  if (!(failure instanceof Refusal) || !/^(link|session)\./.test(failure.problem.code)) return false;
+  linkProblem.set(failure.problem);
+  return true;
 }

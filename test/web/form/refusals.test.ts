@@ -164,6 +164,18 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
     await page.getByText('ZC-2026-000101').waitFor();
   });
 
+  it('a link that is revoked while a form is filled in is told at once', async () => {
+    const { page, server } = at;
+    await page.goto(server.link);
+    await page.getByRole('button', { name: '开始自查' }).click();
+    await page.locator('.item').first().waitFor();
+    server.endSessions();
+    server.refusals.openLink = 'link.revoked';
+    await page.locator('.item').first().getByLabel('合格', { exact: true }).check();
+    await page.getByText('链接已停用').waitFor();
+    expect(await page.getByText('已答 1/').count()).toBe(1);
+  });
+
   it('a link that is revoked meanwhile keeps what is waiting', async () => {
     const { page, server } = at;
     await page.goto(server.link);

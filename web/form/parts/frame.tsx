@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { isForgetful } from '../device.ts';
-import { linkProblem } from '../home.ts';
 import { isOnline } from '../online.ts';
+import { linkProblem } from '../session.ts';
 import { useStore } from '../store.ts';
 import { back } from '../view.ts';
 import { useWords } from '../words.ts';

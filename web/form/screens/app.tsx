@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { linkProblem } from '../home.ts';
+import { linkProblem } from '../session.ts';
 import { open, phase } from '../start.ts';
 import { useStore } from '../store.ts';
 import { view } from '../view.ts';
