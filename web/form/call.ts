@@ -31,10 +31,13 @@ export type Operation = keyof typeof routes;
 export type Sends<K extends Operation> = Sent<Table[K]>;
 export type Gets<K extends Operation> = Output<Table[K]>;
 
+/** What the page looks at of a problem. */
+export type Problem = Pick<ProblemBody, 'code' | 'title'>;
+
 /** The server understood and said no, in a sentence of its catalogue. */
 export class Refusal extends Error {
-  readonly problem: ProblemBody;
-  constructor(problem: ProblemBody) {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
     super(problem.title);
     this.problem = problem;
   }
@@ -97,9 +100,9 @@ function refusalOf(status: number, text: string): Error {
 }
 
 /** Something between the phone and the app may answer in HTML: that is no word of the app. */
-function problemIn(text: string): ProblemBody | undefined {
+function problemIn(text: string): Problem | undefined {
   try {
-    const body: ProblemBody = JSON.parse(text);
+    const body: Problem = JSON.parse(text);
     return body.code ? body : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 /** What was handed in and the server has not got yet. Each record goes its own way under the same id until it is answered. */
 import type { DraftAnswer } from '../../schemas/self-check.ts';
-import { type Gets, Refusal, type Sends } from './call.ts';
+import { type Gets, type Problem, Refusal, type Sends } from './call.ts';
 import { nowAt } from './clock.ts';
 import { readAll, remove, write } from './device.ts';
 import type { LocalDraft } from './drafts.ts';
@@ -10,7 +10,7 @@ import { type Left, loop } from './loop.ts';
 import { claimSlots, sendPhotos } from './photo-upload.ts';
 import { areStored, isUnderWay, lookUpPhotos, photos, showPhoto, whenStored } from './photos.ts';
 import type { RectificationDraft } from './rectification.ts';
-import { ask, noteLinkProblem, type Problem } from './session.ts';
+import { ask, noteLinkProblem } from './session.ts';
 import { createStore } from './store.ts';
 import { wordsNow } from './words.ts';
 
@@ -126,8 +126,7 @@ function photoProblem(photoIds: readonly string[]): Problem {
     showPhoto(photoId, { state: 'refused' });
     return words.photoNumber(index + 1);
   });
-  const title = `${lost.join(', ')}: ${words.photoLost}`;
-  return { type: '/problems/photo.refused', title, status: 409, code: 'photo.refused', requestId: '' };
+  return { code: 'photo.refused', title: `${lost.join(', ')}: ${words.photoLost}` };
 }
 
 async function settle(entry: SelfCheckEntry, receipt: Receipt): Promise<void> {

@@ -27,16 +27,16 @@ const attempts = [
 ] as const;
 
 /**
- * Reads the bytes, not the name: WeChat hands over HEIC called .jpg. Fails where there is no photo, and where a HEIC is
- * one that this phone can't open: the server can't either.
+ * Reads the bytes, not the name: WeChat hands over HEIC called .jpg. Fails where there is no photo, only the first part
+ * of one, or one that this phone can't open: nobody could tell what the server would make of it.
  */
 export async function preparePhoto(file: Blob): Promise<PhotoFile> {
   const original = await file.arrayBuffer();
   const contentType = contentTypeOf(new Uint8Array(original, 0, Math.min(16, original.byteLength)));
-  if (!contentType) throw new Error('no photo');
+  if (!contentType || (contentType === 'image/jpeg' && isCutOff(original))) throw new Error('no photo');
   const picture = await decode(new Blob([original], { type: contentType }));
-  const canvas = picture && draw(picture, picture.naturalWidth, picture.naturalHeight, longSide);
-  const small = canvas && (await shrink(canvas, original));
+  const canvas = draw(picture, picture.naturalWidth, picture.naturalHeight, longSide);
+  const small = await shrink(canvas, original);
   const thumb = small && draw(canvas, canvas.width, canvas.height, thumbSide).toDataURL('image/jpeg', 0.6);
   const data = small ?? original;
   if (data.byteLength > maximumBytes || (!small && contentType === 'image/heic')) throw new Error('unusable');
@@ -52,18 +52,20 @@ export function contentTypeOf(head: Uint8Array): ContentType | undefined {
   return text.slice(4, 8) === 'ftyp' ? 'image/heic' : undefined;
 }
 
+/**
+ * Whether a JPEG has no end: a browser shows what there is of it and leaves the rest black. The thumbnail in its EXIF,
+ * within the first 64 KB, has an end of its own; a video may follow the picture.
+ */
+function isCutOff(jpeg: ArrayBuffer): boolean {
+  return !new TextDecoder('latin1').decode(jpeg).includes('\xff\xd9', Math.min(jpeg.byteLength / 2, 65_536));
+}
+
 /** An image element turns the picture upright by itself, in every browser. */
-async function decode(blob: Blob): Promise<HTMLImageElement | undefined> {
+async function decode(blob: Blob): Promise<HTMLImageElement> {
   const picture = new Image();
   picture.src = URL.createObjectURL(blob);
-  try {
-    await picture.decode();
-    return picture;
-  } catch {
-    return undefined;
-  } finally {
-    URL.revokeObjectURL(picture.src);
-  }
+  await picture.decode().finally(() => URL.revokeObjectURL(picture.src));
+  return picture;
 }
 
 /** A JPEG near the aim; undefined where the canvas gave nothing or one plain colour, as iOS does beyond its limit. */

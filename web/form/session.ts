@@ -1,9 +1,8 @@
 /** The unit's session: the link's secret is exchanged for a cookie, again whenever the cookie no longer fits. */
-import { call, type Gets, type Operation, Refusal, type Sends } from './call.ts';
+import { call, type Gets, type Operation, type Problem, Refusal, type Sends } from './call.ts';
 import { readNote, writeNote } from './device.ts';
 import { createStore } from './store.ts';
 
-export type Problem = Refusal['problem'];
 /** The link or its session does not open any more; what is on the phone stays. */
 export const linkProblem = createStore<Problem | undefined>(undefined);
 

@@ -114,8 +114,7 @@ export const en: Words = {
     refused: 'Retake',
     away: 'To come',
   },
-  photoBad:
-    'This file can’t be used: not a photo, too large, or in a format that this phone can’t open. Please take another.',
+  photoBad: 'This file can’t be used: not a photo, cut off, too large, or unknown to this phone. Please take another.',
   photoNumber: (n) => `Photo ${n}`,
 
   summary: 'Result',

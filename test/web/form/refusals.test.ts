@@ -78,8 +78,12 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
     ['a file that is no photo', Buffer.from('%PDF-1.7 renamed')],
     ['an empty file', Buffer.alloc(0)],
     ['a HEIC that the phone can’t open', Buffer.from('\0\0\0\u0018ftypheic and no picture')],
-  ])('%s is refused on the spot, and nothing else is lost', async (_, buffer) => {
+    ['a photo that was cut off in the middle', (photo: Buffer) => photo.subarray(0, photo.length / 2)],
+    ['a photo that lacks its last lines', (photo: Buffer) => photo.subarray(0, photo.length * 0.98)],
+    ['a photo that is damaged where it begins', (photo: Buffer) => Buffer.from(photo).fill(0, 200, 20_000)],
+  ])('%s is refused on the spot, and nothing else is lost', async (_, bytes) => {
     const { page, server } = at;
+    const buffer = typeof bytes === 'function' ? bytes((await aCameraPhoto()).buffer) : bytes;
     await page.goto(server.link);
     await page.getByRole('button', { name: '开始自查' }).click();
     const first = page.locator('.item').first();
@@ -92,6 +96,18 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
     await first.locator('input[type=file]').setInputFiles(await aCameraPhoto());
     await first.getByText('已存').waitFor();
     expect(await first.getByText('另选一张').count()).toBe(0);
+  });
+
+  it('a photo with a video behind it is a photo', async () => {
+    const { page, server } = at;
+    const photo = await aCameraPhoto();
+    const buffer = Buffer.concat([photo.buffer, Buffer.from('\0\0\0\u0018ftypmp42'), Buffer.alloc(3_000_000, 7)]);
+    await page.goto(server.link);
+    await page.getByRole('button', { name: '开始自查' }).click();
+    const first = page.locator('.item').first();
+    await first.getByLabel('不合格').check();
+    await first.locator('input[type=file]').setInputFiles({ ...photo, buffer });
+    await first.getByText('已存').waitFor();
   });
 
   it('a photo that the server could not use is taken again before handing in', async () => {
