@@ -143,7 +143,7 @@ describe('a seeded city', { timeout: 400_000 }, () => {
     try {
       // Under way, the answer may just have got through.
       if (moment === 'before') {
-        await page.getByText('已保存在手机上，等待发送').waitFor();
+        await page.getByText('已签名，等待发送').waitFor();
         await page.getByText('打开本页并联网后自动发送，不用重复提交。').waitFor();
         await page.getByRole('button', { name: '返回首页' }).click();
         await page.getByText('1 项待发送').waitFor();

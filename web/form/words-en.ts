@@ -51,7 +51,7 @@ export const en: Words = {
   keptHere: 'What is not sent stays on this phone; open a new link to go on.',
   scanAgain: 'Scan the QR code again, or open the whole link.',
   offline: 'No network. Go on: it is kept on this phone and sent later.',
-  forgetful: 'This phone stores nothing. Keep the page open; the server saves it.',
+  forgetful: 'This phone stores nothing. Keep the page open; it is sent once online.',
 
   day: (month, day, year) => `${monthName(month)} ${day}${year && `, ${year}`}`,
   month: (month, year) => `${monthName(month)} ${year}`,
@@ -131,7 +131,7 @@ export const en: Words = {
   receiptTitle: 'Receipt',
   receivedAt: 'Received',
   handedIn: 'Handed in',
-  savedHere: 'Saved on this phone, waiting to be sent',
+  signed: 'Signed, waiting to be sent',
   photosMissing: (n) => `${n} photos are still uploading; please keep this page open.`,
   photoLost: 'A photo can’t be used; please take it again.',
   hazardsMade: 'Hazards recorded',
@@ -163,5 +163,5 @@ export const en: Words = {
   costHint: '0 if it cost nothing; at most two decimals',
   completedAt: 'Completed',
   completedMissing: 'Say when it was completed, not later than now',
-  waitingForPhotos: 'Saved on this phone; sent once online and its photos are uploaded.',
+  waitingForPhotos: 'Waiting; sent once online and its photos are uploaded.',
 };

@@ -62,7 +62,7 @@ export const zh = {
   keptHere: '已经填写、还没有发送的内容仍在这部手机上；换用本单位的新链接打开后可以继续。',
   scanAgain: '请重新扫描本单位的二维码，或打开完整的链接。',
   offline: '暂时连不上。可以继续填写，内容保存在手机上，联网后自动发送。',
-  forgetful: '这部手机不允许保存内容。请不要关闭本页；有网络时会存到服务器。',
+  forgetful: '这部手机不允许保存内容。请不要关闭本页，联网后自动发送。',
 
   day: (month: number, day: number, year: string) => `${year && `${year}年`}${month}月${day}日`,
   month: (month: number, year: string) => `${year}年${month}月`,
@@ -142,7 +142,7 @@ export const zh = {
   receiptTitle: '自查回执',
   receivedAt: '收到时间',
   handedIn: '已提交',
-  savedHere: '已保存在手机上，等待发送',
+  signed: '已签名，等待发送',
   photosMissing: (n: number) => `照片待补：还有 ${n} 张正在上传，请不要关闭本页。`,
   photoLost: '照片无法使用，请重新拍摄。',
   hazardsMade: '已登记的隐患',
@@ -174,7 +174,7 @@ export const zh = {
   costHint: '没有花费填 0，最多两位小数',
   completedAt: '整改完成时间',
   completedMissing: '请填写完成时间，不能晚于现在',
-  waitingForPhotos: '已保存在手机上，联网、照片传完后自动发送。',
+  waitingForPhotos: '等待发送：联网、照片传完后自动发送。',
 };
 
 export type Words = typeof zh;

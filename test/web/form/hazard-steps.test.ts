@@ -16,11 +16,11 @@ describe('signing for a hazard and adding to a report, in bad circumstances', { 
     await page.getByLabel('姓名').fill('姜样寅');
     server.losesAnswersOf = 'acknowledgeHazard';
     await page.getByRole('button', { name: '签收' }).click();
-    await page.getByText('已保存在手机上').waitFor();
+    await page.getByText('等待发送').waitFor();
     server.losesAnswersOf = undefined;
     await page.reload();
     await page.getByRole('button', { name: '提交整改' }).waitFor();
-    await expect.poll(() => page.getByText('已保存在手机上').count()).toBe(0);
+    await expect.poll(() => page.getByText('等待发送').count()).toBe(0);
     expect(hazardNow()).toMatchObject({ receivedBy: '姜样寅', status: 'rectifying', version: 2 });
   });
 
@@ -32,7 +32,7 @@ describe('signing for a hazard and adding to a report, in bad circumstances', { 
     await page.getByLabel('姓名').fill('姜样寅');
     await phone.setOffline(true);
     await page.getByRole('button', { name: '签收' }).click();
-    await page.getByText('已保存在手机上').waitFor();
+    await page.getByText('等待发送').waitFor();
     addHazard(server.unit, { status: 'assigned', version: 5, isOverdue: true });
     await phone.setOffline(false);
     await page.getByRole('button', { name: '提交整改' }).waitFor();

@@ -41,7 +41,7 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await answerTheRest(page);
     await phone.setOffline(true);
     await sign(page);
-    await page.getByText('已保存在手机上，等待发送').waitFor();
+    await page.getByText('已签名，等待发送').waitFor();
     await page.getByRole('button', { name: '返回首页' }).click();
     await page.getByText('1 项待发送').waitFor();
     await page.getByRole('button', { name: /每日自查.*等待发送/ }).waitFor();
@@ -59,7 +59,7 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await answerTheRest(page);
     server.losesAnswersOf = 'submitSelfCheck';
     await sign(page);
-    await page.getByText('已保存在手机上，等待发送').waitFor();
+    await page.getByText('已签名，等待发送').waitFor();
     server.losesAnswersOf = undefined;
     await page.reload();
     await page.getByText('ZC-2026-000101').waitFor();
@@ -139,7 +139,7 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
   });
 
   it('when the phone refuses to store anything: it says so and hands in all the same', async () => {
-    const { page, server } = at;
+    const { page, phone, server } = at;
     await page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('no', 'SecurityError');
@@ -149,7 +149,12 @@ describe('nothing that was filled in is lost', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: /每日自查/ }).click();
     await page.getByText('这部手机不允许保存内容').waitFor();
     await answerTheRest(page);
+    await phone.setOffline(true);
     await sign(page);
+    await page.getByText('请不要关闭本页，联网后自动发送').waitFor();
+    await page.getByText('已签名，等待发送').waitFor();
+    expect(await page.getByText('保存在手机上').count()).toBe(0);
+    await phone.setOffline(false);
     await page.getByText('ZC-2026-000101').waitFor();
   });
 });

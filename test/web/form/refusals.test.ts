@@ -201,7 +201,7 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
     server.refusals.openLink = 'link.revoked';
     await sign(page);
     await page.getByText('链接已停用').waitFor();
-    await page.getByText('已保存在手机上，等待发送').waitFor();
+    await page.getByText('已签名，等待发送').waitFor();
     delete server.refusals.openLink;
     await page.reload();
     await page.getByText('ZC-2026-000101').waitFor();

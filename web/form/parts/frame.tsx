@@ -34,13 +34,12 @@ export function Notices() {
   const forgetful = useStore(isForgetful);
   return (
     <div role="status">
-      {!online && <p className="notice">{words.offline}</p>}
+      {(forgetful || !online) && <p className="notice">{forgetful ? words.forgetful : words.offline}</p>}
       {problem && (
         <p className="notice">
           {problem.title} {words.keptHere}
         </p>
       )}
-      {forgetful && <p className="notice">{words.forgetful}</p>}
     </div>
   );
 }

@@ -81,7 +81,7 @@ function DueCard({ choice, told }: { choice: FormChoice; told: Home }) {
   const words = useWords();
   const answered = useAnswered(choice, told);
   const { formId, period, edition, itemCount } = choice;
-  if (useIsOnItsWay(choice)) return <p className="card calm">{words.savedHere}</p>;
+  if (useIsOnItsWay(choice)) return <p className="card calm">{words.signed}</p>;
   return (
     <section className="card due">
       <p className="label">{words.due}</p>
@@ -116,7 +116,7 @@ function OtherForm({ choice, told }: { choice: FormChoice; told: Home }) {
         </strong>
         <span className="hint">
           {isOnItsWay
-            ? words.savedHere
+            ? words.signed
             : answered
               ? `${words.resume} · ${words.answered(answered, itemCount)}`
               : submittedAt

@@ -38,7 +38,7 @@ export function ReceiptScreen({ selfCheckId }: { selfCheckId: string }) {
           entry &&
           !entry.problem && (
             <section className="card waiting">
-              <h2>{words.savedHere}</h2>
+              <h2>{words.signed}</h2>
               <p>{titleOf(entry, words)}</p>
               <p className="hint">{words.waitingHint}</p>
             </section>
