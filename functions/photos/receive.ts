@@ -17,7 +17,7 @@ export async function receivePhoto({ key, bytes }: NewObject, author: Author): P
     if ('refusal' in inspected) await refuse(photo, inspected.refusal, author);
     else await store(photo, inspected, author);
   } catch (error) {
-    // The same event, delivered twice at once: the other one was faster.
+    // The same event, delivered twice at once: the other one was faster. Or the photo was taken again meanwhile.
     if (!(error instanceof Problem && error.code === 'record.stale')) throw error;
   }
 }
@@ -42,26 +42,34 @@ async function store(photo: Photo, { picture, thumbnail, taken }: Usable, author
   };
   await commit(
     author,
-    [settle(photoId, fields)],
+    [settle(photo, fields)],
     [{ verb: 'photo.stored', recordId: photoId, detail: { unitId, sha256 } }],
   );
 }
 
-async function refuse({ photoId, unitId }: Photo, refusal: Refusal, author: Author): Promise<void> {
+async function refuse(photo: Photo, refusal: Refusal, author: Author): Promise<void> {
+  const { photoId, unitId } = photo;
   await commit(
     author,
-    [settle(photoId, { status: 'refused', refusal })],
+    [settle(photo, { status: 'refused', refusal })],
     [{ verb: 'photo.refused', recordId: photoId, detail: { unitId, refusal } }],
   );
 }
 
-/** Sets fields of a photo that is still expected. Others are left alone: it may be claimed at the same moment. */
-function settle(photoId: string, fields: Record<string, string | number>) {
+/** Sets fields of a photo that is still expected, with these bytes. Others are left alone: it may be claimed at the same moment. */
+function settle({ photoId, sha256 }: Photo, fields: Record<string, string | number>) {
   const names = Object.keys(fields);
   return photos.update(
     { photoId },
     `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-    { ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])), ':expected': 'expected' },
-    { names: Object.fromEntries(names.map((name) => [`#${name}`, name])), condition: '#status = :expected' },
+    {
+      ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])),
+      ':expected': 'expected',
+      ':sha256': sha256,
+    },
+    {
+      names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      condition: '#status = :expected AND sha256 = :sha256',
+    },
   );
 }

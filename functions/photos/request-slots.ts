@@ -28,7 +28,9 @@ export const requestPhotoSlots: Verb<typeof photoApi.requestPhotoSlots> = async 
 function expect(asked: Asked, known: Photo | undefined, call: Call<UnitActor>): { photo: Photo; write?: Write } {
   const { unitId } = call.actor;
   if (known && known.unitId !== unitId) throw new Problem('photo.unknown');
-  const isRetaken = known?.status === 'refused' && known.sha256 !== asked.sha256;
+  // A record waits for it: what was refused, or was lost with the phone's storage, may be taken again.
+  const mayRetake = known?.status === 'refused' || (known?.status === 'expected' && known.claimedBy !== undefined);
+  const isRetaken = mayRetake && known.sha256 !== asked.sha256;
   if (known?.sha256 !== undefined && !isRetaken) {
     if (known.sha256 !== asked.sha256 || known.bytes !== asked.bytes) throw new Problem('photo.conflict');
     return { photo: known };
@@ -46,14 +48,14 @@ function expect(asked: Asked, known: Photo | undefined, call: Call<UnitActor>): 
   return { photo, write: photos.create(photo, 'photo.conflict') };
 }
 
-/** A record named the photo before its slot was asked for, or the photo was no use and is taken again: its claim stays. */
+/** A record named the photo before its slot was asked for, or the photo is taken again: its claim stays. */
 function fillIn({ photoId, sha256, bytes, contentType, originalKey, requestedAt }: Photo): Write {
   return photos.update(
     { photoId },
     'SET #status = :expected, sha256 = :sha256, #bytes = :bytes, contentType = :type, originalKey = :key, requestedAt = :at REMOVE refusal',
     {
       ':expected': 'expected',
-      ':refused': 'refused',
+      ':stored': 'stored',
       ':sha256': sha256,
       ':bytes': bytes,
       ':type': contentType,
@@ -62,7 +64,7 @@ function fillIn({ photoId, sha256, bytes, contentType, originalKey, requestedAt 
     },
     {
       names: { '#bytes': 'bytes', '#status': 'status' },
-      condition: 'attribute_not_exists(sha256) OR #status = :refused',
+      condition: '#status <> :stored',
       refusal: 'photo.conflict',
     },
   );

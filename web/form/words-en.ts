@@ -133,7 +133,7 @@ export const en: Words = {
   handedIn: 'Handed in',
   signed: 'Signed, waiting to be sent',
   photosMissing: (n) => `${n} photos are still uploading; please keep this page open.`,
-  photoLost: 'A photo can’t be used; please take it again.',
+  photoLost: 'A photo is not on this phone or can’t be used; please take it again.',
   hazardsMade: 'Hazards recorded',
   noFindings: 'Everything passed; no hazard was recorded.',
 

@@ -144,7 +144,7 @@ export const zh = {
   handedIn: '已提交',
   signed: '已签名，等待发送',
   photosMissing: (n: number) => `照片待补：还有 ${n} 张正在上传，请不要关闭本页。`,
-  photoLost: '照片无法使用，请重新拍摄。',
+  photoLost: '照片不在这部手机上或无法使用，请重新拍摄。',
   hazardsMade: '已登记的隐患',
   noFindings: '全部合格，没有登记隐患。',
 

@@ -46,7 +46,7 @@ describe('an upload', () => {
       ':pictureSha256': sha256Hex(written[0]?.Body as Buffer),
       ':takenAt': '2026-03-02T03:30:00.000Z',
     });
-    expect(update?.ConditionExpression).toBe('#status = :expected');
+    expect(update?.ConditionExpression).toBe('#status = :expected AND sha256 = :sha256');
     expect(tables.entries()).toMatchObject([
       { verb: 'photo.stored', recordId: photoId, detail: { unitId: 'U0001', sha256: sha256Hex(upload) } },
     ]);

@@ -80,10 +80,24 @@ describe('requestPhotoSlots', () => {
     const tables = fakeTables({ photos: [named] });
     expect((await ask(one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
     expect(tables.put('photos')).toEqual([]);
-    expect(tables.updated('photos')).toMatchObject([
-      { Key: { photoId }, ConditionExpression: 'attribute_not_exists(sha256) OR #status = :refused' },
-    ]);
+    expect(tables.updated('photos')).toMatchObject([{ Key: { photoId }, ConditionExpression: '#status <> :stored' }]);
   });
+
+  it('takes another file in place of one that a record waits for: its bytes may be lost with the phone’s storage', async () => {
+    const waited = aPhoto({ ...one, sha256: 'f'.repeat(64), status: 'expected', claimedBy: [anId('sc')] });
+    const tables = fakeTables({ photos: [waited] });
+    expect((await ask(one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
+    expect(tables.updated('photos')).toMatchObject([{ ConditionExpression: '#status <> :stored' }]);
+  });
+
+  it.each(['expected', 'stored'] as const)(
+    'keeps the bytes of a photo that no record waits for: %s',
+    async (status) => {
+      const claimedBy = status === 'stored' ? [anId('sc')] : undefined;
+      fakeTables({ photos: [aPhoto({ ...one, sha256: 'f'.repeat(64), status, ...(claimedBy && { claimedBy }) })] });
+      await expect(ask(one)).rejects.toMatchObject({ code: 'photo.conflict' });
+    },
+  );
 
   it('takes another file in place of one that was no use, so that the record that names it can be complete', async () => {
     const refused = aPhoto({ ...one, sha256: 'f'.repeat(64), status: 'refused', refusal: 'unreadable' });

@@ -146,7 +146,7 @@ function handlersOf(fake: FakeServer, bucketUrl: string): Handlers {
     requestPhotoSlots: ({ photos }) => ({
       slots: photos.map(({ photoId, sha256 }) => {
         const before = unit.photos.get(photoId);
-        const isRetaken = before?.status === 'refused' && before.sha256 !== sha256;
+        const isRetaken = before?.status !== 'stored' && before?.sha256 !== sha256;
         const known = before && !isRetaken ? before : { photoId, status: 'expected' as const, sha256 };
         unit.photos.set(photoId, known);
         const { status } = known;

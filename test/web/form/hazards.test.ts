@@ -78,7 +78,7 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
     const both = [await aCameraPhoto(), await aCameraPhoto(2)];
     await Promise.all(both.map((photo) => page.getByLabel('拍照').setInputFiles(photo)));
     await page.getByRole('img', { name: '第 2 张照片' }).waitFor();
-    await page.getByText('照片无法使用，请重新拍摄。').waitFor();
+    await page.getByText('照片不在这部手机上或无法使用，请重新拍摄。').waitFor();
     const again = page.getByLabel('重拍');
     await again.nth(1).waitFor();
     server.areUploadsBad = false;

@@ -137,12 +137,37 @@ describe('what can’t be taken comes back', { timeout: 90_000 }, () => {
     await page.getByText('照片待补').waitFor();
     server.areUploadsBad = true;
     server.isBucketDown = false;
-    await page.getByText('照片无法使用，请重新拍摄。').waitFor();
+    await page.getByText('照片不在这部手机上或无法使用，请重新拍摄。').waitFor();
     server.areUploadsBad = false;
     const [named] = [...server.unit.photos.keys()];
     await page.getByLabel('重拍').setInputFiles(await aCameraPhoto(2));
-    await page.getByText('照片无法使用').waitFor({ state: 'detached' });
+    await page.getByText('请重新拍摄').waitFor({ state: 'detached' });
     expect([...server.unit.photos].map(([id, { status }]) => [id, status])).toEqual([[named, 'stored']]);
+  });
+
+  it('a photo that is lost with the page is taken again on the receipt', async () => {
+    const { page, server } = at;
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('no', 'SecurityError');
+      };
+    });
+    server.isBucketDown = true;
+    const first = await failFirst(page, server.link);
+    await first.getByText('等待上传').waitFor();
+    await answerTheRest(page);
+    await sign(page);
+    await page.getByText('还有 1 张正在上传，请不要关闭本页').waitFor();
+    await page.reload();
+    await page.getByText('照片不在这部手机上或无法使用，请重新拍摄。').waitFor();
+    expect(await page.getByText('正在上传').count()).toBe(0);
+    server.isBucketDown = false;
+    const [named] = [...server.unit.photos.keys()];
+    await page.getByLabel('重拍').setInputFiles(await aCameraPhoto(2));
+    await page.getByText('请重新拍摄').waitFor({ state: 'detached' });
+    await expect
+      .poll(() => [...server.unit.photos].map(([id, { status }]) => [id, status]))
+      .toEqual([[named, 'stored']]);
   });
 
   it('a refused self-check becomes a draft again, whole, and does not hold up the next one', async () => {

@@ -6,7 +6,7 @@ import { Fact, Frame } from '../parts/frame.tsx';
 import { Camera } from '../parts/photo-strip.tsx';
 import { Refused, titleOf } from '../parts/waiting-list.tsx';
 import { takePhoto } from '../photo-upload.ts';
-import { lookUpPhotos, photos } from '../photos.ts';
+import { isUnderWay, lookUpPhotos, photos } from '../photos.ts';
 import { ask } from '../session.ts';
 import { useStore } from '../store.ts';
 import { go, turn, view } from '../view.ts';
@@ -88,7 +88,7 @@ function Received({ receipt }: { receipt: Receipt }) {
   );
 }
 
-/** 照片待补: photos that the record names and the server does not have yet. A refused one is taken again in its place. */
+/** 照片待补: photos that the record names and the server does not have yet. One that was refused or lost is taken again in its place. */
 function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
   const words = useWords();
   const [isBad, setBad] = useState(false);
@@ -97,15 +97,15 @@ function MissingPhotos({ photoIds }: { photoIds: Receipt['waitingPhotoIds'] }) {
     if (photoIds.length) lookUpPhotos(photoIds).catch(() => undefined);
   }, [photoIds]);
   const missing = photoIds.filter((photoId) => known[photoId]?.state !== 'stored');
-  const refused = missing.filter((photoId) => known[photoId]?.state === 'refused');
+  const lost = missing.filter((photoId) => known[photoId] && !isUnderWay(photoId));
   if (!missing.length) return null;
   return (
     <div role="status">
       <p className="notice">
-        {!refused.length ? words.photosMissing(missing.length) : isBad ? words.photoBad : words.photoLost}
+        {!lost.length ? words.photosMissing(missing.length) : isBad ? words.photoBad : words.photoLost}
       </p>
       <div className="photos">
-        {refused.map((photoId) => (
+        {lost.map((photoId) => (
           <Camera
             key={photoId}
             className="tile add"
