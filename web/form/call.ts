@@ -42,15 +42,11 @@ export class Refusal extends Error {
     this.problem = problem;
   }
 }
-/** No answer, or one that may be different later: the network, a timeout, an overloaded or broken server. */
-export class Unreachable extends Error {
-  /** The app's own sentence, where it said one. */
-  readonly sentence: string | undefined;
-  constructor(cause: unknown, sentence?: string) {
-    super(String(cause));
-    this.sentence = sentence;
-  }
-}
+/**
+ * No answer, or one that may be different later: the network, a timeout, an overloaded or broken server. Its message is
+ * the app's own sentence, where it said one.
+ */
+export class Unreachable extends Error {}
 
 /** Slow 4G carries a form in two seconds; after this nothing will come. */
 const patienceMs = 25_000;
@@ -86,8 +82,8 @@ export async function reach(url: string, request: RequestInit, timeoutMs: number
   try {
     const response = await fetch(url, { ...request, signal: stop.signal });
     return { response, text: await response.text() };
-  } catch (cause) {
-    throw new Unreachable(cause);
+  } catch {
+    throw new Unreachable();
   } finally {
     clearTimeout(timer);
   }
@@ -95,8 +91,8 @@ export async function reach(url: string, request: RequestInit, timeoutMs: number
 
 function refusalOf(status: number, text: string): Error {
   const problem = problemIn(text);
-  if (!problem) return new Unreachable(status);
-  return status >= 500 || status === 429 ? new Unreachable(status, problem.title) : new Refusal(problem);
+  if (!problem) return new Unreachable();
+  return status >= 500 || status === 429 ? new Unreachable(problem.title) : new Refusal(problem);
 }
 
 /** Something between the phone and the app may answer in HTML: that is no word of the app. */

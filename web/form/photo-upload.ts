@@ -119,7 +119,7 @@ async function upload(kept: KeptPhoto, slots: Slot[]): Promise<void> {
   body.append('file', new Blob([kept.data as ArrayBuffer], { type: kept.contentType }));
   try {
     const { response } = await reach(slot.upload.url, { method: 'POST', body }, uploadMs);
-    if (!response.ok) throw new Unreachable(response.status);
+    if (!response.ok) throw new Unreachable();
     await keepPhoto({ ...kept, state: 'sent', sentAt: Date.now() });
   } catch (failure) {
     showPhoto(kept.photoId, kept);

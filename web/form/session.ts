@@ -8,6 +8,8 @@ export const linkProblem = createStore<Problem | undefined>(undefined);
 
 /** The last link that this browser opened: two tabs of two units share one cookie. */
 const openKey = 'link';
+/** Nothing ends the waiting of the page's head. */
+const earlyMs = 8000;
 let opening: Promise<void> | undefined;
 
 /** What the address names; undefined where the secret or the id is missing. */
@@ -19,16 +21,17 @@ export function linkHere(): { linkId: string; secret: string } | undefined {
 
 /**
  * The first screen's data, where the page's head has fetched it while this script was on its way. Only once, and only
- * where all went well: a refusal is asked for again, to be told in the person's language.
+ * where all went well: a refusal is asked for again, to be told in the person's language, and so is what does not come.
  */
 export async function takeEarlyHome(): Promise<Gets<'getUnitHome'> | undefined> {
   const head = globalThis as { early?: Promise<Response | false | 0> };
-  const response = await head.early;
+  const early = head.early?.then((response) => (response ? response.ok && response.json() : undefined));
   delete head.early;
+  const told = await Promise.race([early, new Promise((resolve) => setTimeout(resolve, earlyMs))]);
   const link = linkHere();
-  if (!response || !link || !response.ok) return undefined;
+  if (!told || !link) return undefined;
   writeNote(openKey, link.linkId);
-  return response.json();
+  return told as Gets<'getUnitHome'>;
 }
 
 /** Posts the secret; callers at the same time share one request. */

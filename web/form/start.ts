@@ -16,7 +16,7 @@ import { followHistory, keepPlace } from './view.ts';
 import { speak } from './words.ts';
 
 /** `cut`: the address lacks its secret; `failed`: no answer, with the server's sentence where there is one. */
-export type Phase = { is: 'opening' | 'ready' | 'cut' } | { is: 'failed'; sentence: string | undefined };
+export type Phase = { is: 'opening' | 'ready' | 'cut' } | { is: 'failed'; sentence: string };
 export const phase = createStore<Phase>({ is: 'opening' });
 
 const languageKey = 'language';
@@ -72,7 +72,7 @@ export async function open(): Promise<void> {
     await show();
   } catch (failure) {
     if (!noteLinkProblem(failure) && (await recalled)) return;
-    phase.set({ is: 'failed', sentence: failure instanceof Unreachable ? failure.sentence : undefined });
+    phase.set({ is: 'failed', sentence: failure instanceof Unreachable ? failure.message : '' });
   }
 }
 

@@ -63,6 +63,13 @@ describe('the phone page', { timeout: 90_000 }, () => {
     expect(count()).toBe(3);
   });
 
+  it('opens where the first request of its head is never answered', async () => {
+    const { page, server } = at;
+    await page.route('**/api/sessions', () => undefined, { times: 1 });
+    await page.goto(server.link);
+    await page.getByRole('button', { name: '开始自查' }).waitFor({ timeout: 15_000 });
+  });
+
   it('leaves a pinyin composition alone, and Enter sends nothing', async () => {
     const { page, server, phone } = at;
     await page.goto(server.link);
