@@ -32,8 +32,8 @@ export const problems = {
   'actor.not-allowed': { status: 403, zh: '您没有进行这项操作的权限。', en: 'You may not do this.' },
   'session.missing': {
     status: 401,
-    zh: '请用本单位的专用链接或二维码重新打开。',
-    en: 'Open the link or QR code of your unit again.',
+    zh: '请用本单位的专用链接或二维码重新打开；还是打不开，请允许浏览器使用 Cookie，或换一个浏览器。',
+    en: 'Open the link or QR code of your unit again; if it fails again, allow cookies or use another browser.',
   },
   'session.expired': {
     status: 401,

@@ -48,6 +48,8 @@ export type FakeServer = {
   losesAnswersOf: keyof Table | undefined;
   /** Ends every session. */
   endSessions(): void;
+  /** As a browser that keeps no cookie. */
+  areCookiesRefused: boolean;
   /** The page arrives by half, and then nothing. */
   cutsPageOff: boolean;
   /** What was uploaded, by photo id. */
@@ -82,6 +84,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
     endSessions: () => {
       session += 1;
     },
+    areCookiesRefused: false,
     losesAnswersOf: undefined,
     cutsPageOff: false,
     uploads: new Map(),
@@ -105,7 +108,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
     try {
       const body = await bodyOf(request);
       if (found.name !== 'openLink' && !request.headers.cookie?.includes(`session=${cookie}`)) {
-        throw new Problem('session.expired');
+        throw new Problem(request.headers.cookie ? 'session.expired' : 'session.missing');
       }
       const refusal = fake.refusals[found.name];
       if (refusal) throw new Problem(refusal);
@@ -115,7 +118,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
         ...found.parameters,
       });
       const output = (handlers[found.name] as (input: unknown) => unknown)(input);
-      if (found.name === 'openLink')
+      if (found.name === 'openLink' && !fake.areCookiesRefused)
         response.setHeader('set-cookie', `session=${cookie}; HttpOnly; SameSite=Strict; Path=/`);
       if (fake.losesAnswersOf === found.name) return void response.destroy();
       send(response, { 'content-type': 'application/json' }, JSON.stringify(output));

@@ -38,6 +38,17 @@ describe('a link that does not open says why', { timeout: 90_000 }, () => {
     await page.getByText('ZC-2026-000101').waitFor();
   });
 
+  it('and a browser that takes no cookie is told so', async () => {
+    const { page, phone, server } = at;
+    await phone.clearCookies();
+    server.areCookiesRefused = true;
+    await page.goto(server.link);
+    await page.getByRole('alert').getByText('请允许浏览器使用 Cookie，或换一个浏览器').waitFor();
+    server.areCookiesRefused = false;
+    await page.getByRole('button', { name: '重试' }).click();
+    await page.getByRole('button', { name: '开始自查' }).waitFor();
+  });
+
   it('and two units open in two tabs never mix', async () => {
     const { page, server, phone } = at;
     await page.goto(server.link);
