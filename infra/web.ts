@@ -163,7 +163,7 @@ export class Web extends Construct {
           forwardedValues: {
             queryString: true,
             cookies: { forward: 'all' },
-            headers: ['Authorization', 'Accept-Language', 'Content-Type'],
+            headers: ['Authorization', 'Accept-Language', 'Content-Type', 'X-Link'],
           },
           minTtl: 0,
           defaultTtl: 0,

@@ -45,6 +45,11 @@ export const problems = {
     zh: '会话无效，请重新打开本单位的链接。',
     en: 'The session is not valid; open your link again.',
   },
+  'session.other': {
+    status: 401,
+    zh: '这个浏览器正在使用另一家单位的链接，请重新打开本单位的链接。',
+    en: 'This browser is using the link of another unit; open your link again.',
+  },
   'link.unknown': {
     status: 404,
     zh: '链接无效，请向所在区县服务中心索取新的链接。',

@@ -10,6 +10,8 @@ import { links } from './links.ts';
 import { readSession } from './session.ts';
 import { staffOrPublic } from './staff-actor.ts';
 
+/** The link of the page that asks: units that are open side by side in one browser share the session's cookie. */
+const linkHeader = 'x-link';
 /** Requests a minute from one link: a phone saving its draft every few seconds stays far below. */
 const perLink = { requests: 240, seconds: 60 };
 
@@ -19,6 +21,7 @@ export const actorOf: ActorFinder = async (operation, event, now) =>
 async function unitActor(event: APIGatewayProxyEventV2, now: number): Promise<UnitActor> {
   const session = await readSession(event.cookies, now);
   const { linkId } = session;
+  if ((event.headers[linkHeader] ?? linkId) !== linkId) throw new Problem('session.other');
   const isCounted = event.requestContext.http.method !== 'GET';
   const [link] = await Promise.all([
     links.find({ linkId }),

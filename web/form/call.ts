@@ -48,6 +48,9 @@ export class Refusal extends Error {
  */
 export class Unreachable extends Error {}
 
+/** The link's id, as the address has it. */
+export const linkIdHere = () => location.pathname.split('/')[2] ?? '';
+
 /** Slow 4G carries a form in two seconds; after this nothing will come. */
 const patienceMs = 25_000;
 
@@ -60,7 +63,8 @@ export async function call<K extends Operation>(operation: K, input: Sends<K>): 
     delete rest[name];
     return value;
   });
-  const headers: Record<string, string> = { 'accept-language': wordsNow().language };
+  // Tabs of two units share one cookie: the server compares.
+  const headers: Record<string, string> = { 'accept-language': wordsNow().language, 'x-link': linkIdHere() };
   const request: RequestInit = { method, headers };
   if (method !== 'GET') {
     headers['content-type'] = 'application/json';

@@ -1,20 +1,17 @@
 /** The unit's session: the link's secret is exchanged for a cookie, again whenever the cookie no longer fits. */
-import { call, type Gets, type Operation, type Problem, Refusal, type Sends } from './call.ts';
-import { readNote, writeNote } from './device.ts';
+import { call, type Gets, linkIdHere, type Operation, type Problem, Refusal, type Sends } from './call.ts';
 import { createStore } from './store.ts';
 
 /** The link or its session does not open any more; what is on the phone stays. */
 export const linkProblem = createStore<Problem | undefined>(undefined);
 
-/** The last link that this browser opened: two tabs of two units share one cookie. */
-const openKey = 'link';
 /** Nothing ends the waiting of the page's head. */
 const earlyMs = 8000;
 let opening: Promise<void> | undefined;
 
 /** What the address names; undefined where the secret or the id is missing. */
 export function linkHere(): { linkId: string; secret: string } | undefined {
-  const linkId = location.pathname.split('/')[2];
+  const linkId = linkIdHere();
   const secret = location.hash.slice(1);
   return linkId && secret ? { linkId, secret } : undefined;
 }
@@ -28,10 +25,7 @@ export async function takeEarlyHome(): Promise<Gets<'getUnitHome'> | undefined> 
   const early = head.early?.then((response) => (response ? response.ok && response.json() : undefined));
   delete head.early;
   const told = await Promise.race([early, new Promise((resolve) => setTimeout(resolve, earlyMs))]);
-  const link = linkHere();
-  if (!told || !link) return undefined;
-  writeNote(openKey, link.linkId);
-  return told as Gets<'getUnitHome'>;
+  return told as Gets<'getUnitHome'> | undefined;
 }
 
 /** Posts the secret; callers at the same time share one request. */
@@ -44,15 +38,12 @@ export function openSession(): Promise<void> {
 
 async function post(): Promise<void> {
   const link = linkHere();
-  if (!link) return;
-  await call('openLink', link);
-  writeNote(openKey, link.linkId);
+  if (link) await call('openLink', link);
 }
 
-/** Calls as this unit; a session that ended is opened once more. That the link ended is told on whatever screen. */
+/** Calls as this unit; a session that ended, or is another unit's, is opened once more. That the link ended is told on whatever screen. */
 export async function ask<K extends Operation>(operation: K, input: Sends<K>): Promise<Gets<K>> {
   try {
-    if (readNote(openKey) !== linkHere()?.linkId) await openSession();
     return await call(operation, input).catch(async (failure) => {
       if (!(failure instanceof Refusal) || !failure.problem.code.startsWith('session.')) throw failure;
       await openSession();

@@ -67,6 +67,16 @@ describe('a unit that calls with its session', () => {
     expect(await actor).toEqual({ kind: 'unit', unitId: 'U0001', linkId });
   });
 
+  it('is refused where the page is of another link: tabs of two units share one cookie', async () => {
+    fakeTables({ links: [aLink()] });
+    const from = async (link: string) => {
+      const sent = { cookies: [await cookieFor()], headers: { 'x-link': link } };
+      return actorOf(selfCheckApi.getUnitHome, requestFor(selfCheckApi.getUnitHome, {}, sent), NOON);
+    };
+    await expect(from(anId('lk', 2))).rejects.toMatchObject({ code: 'session.other', status: 401 });
+    await expect(from(linkId)).resolves.toMatchObject({ kind: 'unit' });
+  });
+
   it('is refused once the link was rotated: the old session can not be replayed', async () => {
     const { actor } = await call({ generation: 2 });
     await expect(actor).rejects.toMatchObject({ code: 'session.tampered' });

@@ -107,8 +107,10 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
     const language = request.headers['accept-language'] === 'en' ? 'en' : 'zh-CN';
     try {
       const body = await bodyOf(request);
-      if (found.name !== 'openLink' && !request.headers.cookie?.includes(`session=${cookie}`)) {
-        throw new Problem(request.headers.cookie ? 'session.expired' : 'session.missing');
+      const [, held, of] = /session=(\d+)\.(\w+)/.exec(request.headers.cookie ?? '') ?? [];
+      if (found.name !== 'openLink') {
+        if (held !== cookie) throw new Problem(held ? 'session.expired' : 'session.missing');
+        if (request.headers['x-link'] !== of) throw new Problem('session.other');
       }
       const refusal = fake.refusals[found.name];
       if (refusal) throw new Problem(refusal);
@@ -119,7 +121,7 @@ export async function startFakeServer(site: string): Promise<FakeServer> {
       });
       const output = (handlers[found.name] as (input: unknown) => unknown)(input);
       if (found.name === 'openLink' && !fake.areCookiesRefused)
-        response.setHeader('set-cookie', `session=${cookie}; HttpOnly; SameSite=Strict; Path=/`);
+        response.setHeader('set-cookie', `session=${cookie}.${body.linkId}; HttpOnly; SameSite=Strict; Path=/`);
       if (fake.losesAnswersOf === found.name) return void response.destroy();
       send(response, { 'content-type': 'application/json' }, JSON.stringify(output));
     } catch (error) {

@@ -62,7 +62,7 @@ describe('a link that does not open says why', { timeout: 90_000 }, () => {
     await tab.close();
     await sign(page);
     await page.getByText('ZC-2026-000101').waitFor();
-    // The other tab opened its own; the first one's was opened again, by its draft or by handing in.
+    // The other tab opened its own; the first one's was opened again when the server saw whose the cookie was.
     expect(openings()).toBe(before + 2);
   });
 });
