@@ -139,4 +139,10 @@ describe('stageState', () => {
     expect(stateOf('Verify', 'reported', { rectifications })).toBe('next');
     expect(stateOf('Report', 'triaged')).toBe('passed');
   });
+
+  it('says of a stage passed over that the hazard was not in it, rather than that it is still to come', () => {
+    expect(stateOf('Rectify', 'verifying')).toBe('skipped');
+    expect(stateOf('Assign', 'closed')).toBe('skipped');
+    expect(stateOf('Close', 'verifying')).toBe('next');
+  });
 });

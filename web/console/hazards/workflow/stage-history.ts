@@ -42,16 +42,17 @@ export function visitsOf(entries: readonly AuditView[]): Visit[] {
 
 const order = HazardStage.options;
 
-export type StageState = 'passed' | 'current' | 'next' | 'ahead';
+export type StageState = 'passed' | 'skipped' | 'current' | 'next' | 'ahead';
 
-/** What a stage is to the hazard now: where it is, where it can go from there, where it was. */
+/** What a stage is to the hazard now: where it is, where it can go from there, where it was or what it passed over. */
 export function stageState(stage: HazardStage, hazard: Hazard, visits: readonly Visit[]): StageState {
   const { status } = hazard;
   if (status !== 'closed' && stageOf[status] === stage) return 'current';
   const isAhead = order.indexOf(stage) > order.indexOf(stageOf[status]);
   const isWay = mayMove(stageOf[status], stage, isFixedOnTheSpot(hazard) ? [] : ['triageFixed']);
   if (isAhead && isWay) return 'next';
-  return visits.some((visit) => visit.stage === stage) ? 'passed' : 'ahead';
+  if (visits.some((visit) => visit.stage === stage)) return 'passed';
+  return isAhead ? 'ahead' : 'skipped';
 }
 
 /** Whether the status table leads from one stage to another; to `undefined`: to the end. */

@@ -22,7 +22,7 @@ export const workflowWords = dictionary<Words>({
   'zh-CN': {
     title: '流程图',
     picture: (at) => `流程图：当前在“${at}”。文字说明见下。`,
-    state: { passed: '已经过', current: '当前', next: '下一步', ahead: '未到' },
+    state: { passed: '已经过', skipped: '未经过', current: '当前', next: '下一步', ahead: '未到' },
     visit: (count) => `第 ${count} 次`,
     took: (words) => `历时 ${words}`,
     since: (time) => `${time} 起`,
@@ -38,7 +38,7 @@ export const workflowWords = dictionary<Words>({
   en: {
     title: 'Workflow',
     picture: (at) => `Workflow: now at “${at}”. In words below.`,
-    state: { passed: 'passed', current: 'current', next: 'next', ahead: 'ahead' },
+    state: { passed: 'passed', skipped: 'skipped', current: 'current', next: 'next', ahead: 'ahead' },
     visit: (count) => `${count}× here`,
     took: (words) => `took ${words}`,
     since: (time) => `since ${time}`,
