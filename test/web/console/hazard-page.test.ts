@@ -97,7 +97,7 @@ describe('the words of an audit entry', () => {
     expect(labels('zh-CN')).toEqual(['状态', '部位', '问题描述']);
     expect(labels('en')).toEqual(['Status', 'Place', 'Description']);
     const escalated = entryLines(entry('hazard.escalated', { level: 1, kind: 'overdue' }), 'zh-CN');
-    expect(escalated.at(-1)).toEqual({ label: '整改逾期', value: '升级至 L1' });
+    expect(escalated.at(-1)).toEqual({ label: '整改逾期', value: '升级至 1 级' });
   });
 
   it('let a verb of a later release stand for itself', () => {
