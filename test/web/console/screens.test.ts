@@ -59,6 +59,7 @@ const screens: Screen[] = [
   ['the import', '李样西', '/units/import', '选择文件'],
   ['links', '钱样东', '/links', '选择本页'],
   ['an import that is not theirs', '吴样中', '/units/import', '您没有进行这项操作的权限。'],
+  ['a file that is not theirs to amend', '吴样中', '/units/U0001/edit', '您没有进行这项操作的权限。'],
   ['links, watched by an administrator', '吴样中', '/links', '上一页'],
   ['the directory', '吴样中', '/staff', '孙样南', (page) => page.getByRole('button', { name: '增加人员' }).click()],
 ];

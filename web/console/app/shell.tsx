@@ -1,20 +1,20 @@
 import { LogoutOutlined, MenuOutlined } from '@ant-design/icons';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { may, type StaffActor } from '../../../schemas/actor.ts';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { linkApi } from '../../../schemas/link.ts';
-import { problems } from '../../../schemas/problem-catalogue.ts';
 import { selfCheckApi } from '../../../schemas/self-check.ts';
 import { staffApi } from '../../../schemas/staff.ts';
 import { statisticsApi } from '../../../schemas/statistics.ts';
 import { unitApi } from '../../../schemas/unit.ts';
 import { ApiProblem } from '../../api.ts';
 import { Answer } from '../parts/answer.tsx';
+import { NotAllowed } from '../parts/not-allowed.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
-import { useLanguage, useText } from '../text/language.ts';
+import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { Brand } from './brand.tsx';
 import { useRead } from './call.ts';
@@ -98,7 +98,6 @@ export function SignedInPart() {
 function Shell() {
   const text = useText(frame);
   const { product, zone } = useText(common);
-  const isEnglish = useLanguage() === 'en';
   const { actor } = useMe();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
@@ -141,11 +140,7 @@ function Shell() {
         <p className="quiet">{zone}</p>
       </nav>
       <main id="content" tabIndex={-1}>
-        {isBarred(actor, path) ? (
-          <Alert type="warning" showIcon title={problems['actor.not-allowed'][isEnglish ? 'en' : 'zh']} />
-        ) : (
-          <Outlet />
-        )}
+        {isBarred(actor, path) ? <NotAllowed /> : <Outlet />}
       </main>
     </div>
   );

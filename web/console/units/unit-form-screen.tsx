@@ -1,9 +1,12 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { App, Button, Form } from 'antd';
+import { may } from '../../../schemas/actor.ts';
 import { type Unit, type UnitDraft, unitApi } from '../../../schemas/unit.ts';
 import { ApiProblem } from '../../api.ts';
 import { call, useRead, useWrite } from '../app/call.ts';
+import { useMe } from '../app/me.tsx';
 import { Answer } from '../parts/answer.tsx';
+import { NotAllowed } from '../parts/not-allowed.tsx';
 import { given } from '../parts/paging.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
@@ -20,8 +23,13 @@ export function NewUnitScreen() {
 
 export function EditUnitScreen() {
   const { unitId } = editRoute.useParams();
+  const { actor } = useMe();
   const unit = useRead(unitApi.getUnit, { unitId });
-  return <Answer of={unit}>{(data) => <UnitForm unit={data} />}</Answer>;
+  return (
+    <Answer of={unit}>
+      {(data) => (may(actor, unitApi.amendUnit, data) ? <UnitForm unit={data} /> : <NotAllowed />)}
+    </Answer>
+  );
 }
 
 const blank: Partial<UnitDraft> = {
