@@ -20,7 +20,7 @@ import { call, keyOf, queryClient } from './call.ts';
 import { parseSearch, stringifySearch } from './search.ts';
 import { isSignedIn, signedInPath, signedOutPath, signIn } from './session.ts';
 import { homeOf, SignedInPart } from './shell.tsx';
-import { SignedInScreen, SignedOutScreen, SignInScreen } from './sign-in-screens.tsx';
+import { Porch, SignedInScreen, SignedOutScreen, SignInScreen } from './sign-in-screens.tsx';
 import { frame } from './words.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -159,9 +159,8 @@ declare module '@tanstack/react-router' {
 function NotFound() {
   const text = useText(frame);
   return (
-    <section className="porch">
-      <h1>{text.notFound}</h1>
+    <Porch title={text.notFound}>
       <Link to="/">{text.home}</Link>
-    </section>
+    </Porch>
   );
 }
