@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Form } from '../../../schemas/form.ts';
+import type { Form, FormItem } from '../../../schemas/form.ts';
 import type { PhotoView } from '../../../schemas/photo.ts';
 import type { Answer, SelfCheck } from '../../../schemas/self-check.ts';
 import { usePhotos } from '../parts/photo-read.ts';
@@ -16,6 +16,10 @@ type Props = { check: SelfCheck; form: Form; isFindingsOnly: boolean };
 
 /** Every item of the form with its answer, note, photos and the hazard that came of it. */
 export function AnswerList({ check, form, isFindingsOnly }: Props) {
+  const text = useText(selfCheckWords);
+  const sections = form.sections
+    .map((section) => ({ ...section, shown: section.items.flatMap((item) => shownOf(item, check, isFindingsOnly)) }))
+    .filter(({ shown }) => shown.length > 0);
   const photoIds = Object.values(check.answers).flatMap(photosOf);
   const photos = usePhotos(photoIds, check.waitingPhotoIds.length > 0);
   const [open, setOpen] = useState<{ group: PhotoGroup; index: number }>();
@@ -25,21 +29,18 @@ export function AnswerList({ check, form, isFindingsOnly }: Props) {
   }
   return (
     <>
-      {form.sections.map((section) => (
-        <section key={section.checklistId}>
-          <h3>{section.title}</h3>
+      {sections.length === 0 && <p className="empty">{text.noFindings}</p>}
+      {sections.map(({ checklistId, title, shown }) => (
+        <section key={checklistId}>
+          <h3>{title}</h3>
           <ol className="answers">
-            {section.items.map((item) => {
-              const answer = check.answers[item.id];
-              if (answer === undefined || (isFindingsOnly && answer.value === 'pass')) return null;
-              return (
-                <li key={item.id} className={answer.value}>
-                  <AnswerWords answer={answer} text={item.text} />
-                  <HazardLink check={check} itemId={item.id} />
-                  <Photos ids={photosOf(answer)} photos={photos} title={item.text} onOpen={openAt} />
-                </li>
-              );
-            })}
+            {shown.map(({ item, answer }) => (
+              <li key={item.id} className={answer.value}>
+                <AnswerWords answer={answer} text={item.text} />
+                <HazardLink check={check} itemId={item.id} />
+                <Photos ids={photosOf(answer)} photos={photos} title={item.text} onOpen={openAt} />
+              </li>
+            ))}
           </ol>
         </section>
       ))}
@@ -48,6 +49,11 @@ export function AnswerList({ check, form, isFindingsOnly }: Props) {
       )}
     </>
   );
+}
+
+function shownOf(item: FormItem, { answers }: SelfCheck, isFindingsOnly: boolean) {
+  const answer = answers[item.id];
+  return answer === undefined || (isFindingsOnly && answer.value === 'pass') ? [] : [{ item, answer }];
 }
 
 function photosOf(answer: Answer): PhotoId[] {

@@ -61,7 +61,7 @@ function Content({ check }: { check: SelfCheck }) {
             text.location,
             'reason' in proof
               ? text.noLocation[proof.reason]
-              : `${proof.lng.toFixed(5)}, ${proof.lat.toFixed(5)} ±${Math.round(proof.accuracyM)} m`,
+              : text.position(proof.lng.toFixed(5), proof.lat.toFixed(5), Math.round(proof.accuracyM)),
           ],
           [text.signedBy, <Signed key="signature" signature={check.signature} />],
         ]}
