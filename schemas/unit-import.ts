@@ -141,10 +141,13 @@ function readCell(column: string, raw: string): { value?: unknown } | { reason: 
   const value = raw.trim();
   if (value === '') return {};
   const isPhone = phoneColumns.includes(column) && Phone.safeParse(value).success;
-  if (/^[=+\-@]/.test(value) && !isPhone) return { reason: 'formula' };
+  // A basement is -1, and no formula comes of a figure with words.
+  const isBasement = column === 'floors' && /^-\d[\p{L}\p{N}、，,~ -]*$/u.test(value);
+  if (/^[=+\-@]/.test(value) && !isPhone && !isBasement) return { reason: 'formula' };
   if (numberColumns.includes(column)) return readNumber(value);
   if (flagColumns.includes(column)) return readFlag(value);
   if (column === 'seasonalOpenMonths') return readMonths(value);
+  if (column === 'insuranceUntil') return { value: isoDate(value) };
   return { value };
 }
 
@@ -161,6 +164,12 @@ function readMonths(value: string): { value: number[] } | { reason: ImportReason
   const months = value.split(/[,，、;；]/).map((part) => part.trim());
   if (!months.every((month) => /^([1-9]|1[0-2])$/.test(month))) return { reason: 'not-months' };
   return { value: [...new Set(months.map(Number))].sort((a, b) => a - b) };
+}
+
+/** Excel rewrites 2026-03-08 in a CSV file as 2026/3/8, and so do people. */
+function isoDate(value: string): string {
+  const [, year, month, day] = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(value) ?? [];
+  return year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : value;
 }
 
 const formatReasons: Readonly<Record<string, ImportReason>> = {

@@ -58,7 +58,7 @@ describe('parseUnitRow', () => {
     ['lng', '12', 'out-of-range'],
     ['keyFireUnit', '有', 'not-yes-or-no'],
     ['seasonalOpenMonths', '5,13', 'not-months'],
-    ['insuranceUntil', '2026/3/8', 'not-a-date'],
+    ['insuranceUntil', '8/3/2026', 'not-a-date'],
     ['principalPhone', '无', 'not-a-phone'],
     ['creditCode', '123', 'not-a-credit-code'],
     ['unitId', '单位一', 'not-an-id'],
@@ -70,6 +70,21 @@ describe('parseUnitRow', () => {
     ['colour', 'red', 'unknown-column'],
   ])('refuses a row whose %s is %j and says so: %s', (column, value, reason) => {
     expect(parse({ [column]: value })).toEqual({ problems: [{ column, reason }], warnings: [] });
+  });
+
+  it.each(['-1层', '-1', '-2至3层', '-1、1层'])('takes a basement as it is written: %s', (floors) => {
+    expect(parse({ floors }).unit).toMatchObject({ floors });
+  });
+
+  it.each(['-1+2', "-1+cmd|' /c calc'!A1", '-A1*2'])('takes no formula for a basement: %s', (floors) => {
+    expect(parse({ floors }).problems).toEqual([{ column: 'floors', reason: 'formula' }]);
+  });
+
+  it('takes a day as Excel leaves it in a CSV file', () => {
+    expect(parse({ insuranceUntil: '2026/3/8' }).unit).toMatchObject({ insuranceUntil: '2026-03-08' });
+    expect(parse({ insuranceUntil: '2026/2/30' }).problems).toEqual([
+      { column: 'insuranceUntil', reason: 'not-a-date' },
+    ]);
   });
 
   it('lists the problems of every column of a row at once', () => {
