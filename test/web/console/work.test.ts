@@ -162,6 +162,17 @@ describe('lists', { timeout: 90_000 }, () => {
   });
 });
 
+describe('a self-check', { timeout: 90_000 }, () => {
+  it('shows no part of the form in which nothing was found', async () => {
+    const page = await signIn(desk, '李样西');
+    await page.goto(`${desk.server.origin}/self-checks/${anId('sc', 2)}`);
+    const parts = page.getByRole('heading', { level: 3 });
+    await parts.nth(1).waitFor();
+    await page.getByLabel('只看不合格和不适用').check();
+    expect(await parts.count()).toBe(1);
+  });
+});
+
 describe('the registry', { timeout: 90_000 }, () => {
   const header =
     'unitId,name,categoryId,creditCode,districtId,district,subdistrict,address,centerId,centerName,departmentId';
@@ -177,6 +188,12 @@ describe('the registry', { timeout: 90_000 }, () => {
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByText('不能以 = + - @ 开头（疑似公式）').waitFor();
     expect(await page.getByRole('button', { name: '导入 2 行' }).isDisabled()).toBe(true);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const bad = page.locator('td', { has: page.locator('code') }).first();
+    const [cell, code] = [await bad.boundingBox(), await bad.locator('code').boundingBox()];
+    // On a phone what a cell holds stands beside its label, none of it below.
+    expect((code?.x ?? 0) - (cell?.x ?? 0)).toBeGreaterThanOrEqual(100);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByLabel('跳过有问题的行').check();
     await page.getByRole('button', { name: '导入 2 行' }).click();
     await page.getByText('导入完成，共 2 行。').waitFor();
