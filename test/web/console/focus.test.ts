@@ -28,4 +28,13 @@ describe('the focus', { timeout: 90_000 }, () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.textContent === '停用');
   });
+
+  it('is in a question asked at a button, and back at the button when it is called off', async () => {
+    const page = await signIn(desk, '钱样东');
+    await page.goto(`${desk.server.origin}/links`);
+    await page.getByRole('button', { name: '发放链接' }).first().press('Enter');
+    await page.waitForFunction(() => document.activeElement?.closest('[role=tooltip]'));
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.textContent === '发放链接');
+  });
 });

@@ -1,7 +1,8 @@
-import { App, Button, Popconfirm } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { type LinkRow, type LinkView, linkApi } from '../../../schemas/link.ts';
 import { call, useWrite } from '../app/call.ts';
+import { Question } from '../parts/question.tsx';
 import { sentenceOf } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
@@ -38,11 +39,11 @@ export function LinkActions({ row, onIssued, onRevoked }: Props) {
     });
   return (
     <span className="buttons">
-      <Popconfirm title={isUsable ? text.rotateConfirm : text.issueConfirm} onConfirm={go}>
+      <Question title={isUsable ? text.rotateConfirm : text.issueConfirm} onConfirm={go}>
         <Button size="small" loading={write.isPending}>
           {isUsable ? text.rotate : text.issue}
         </Button>
-      </Popconfirm>
+      </Question>
       {isUsable && (
         <Button size="small" danger onClick={() => setRevoking(link)}>
           {text.revoke}

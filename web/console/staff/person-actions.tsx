@@ -1,8 +1,9 @@
-import { App, Button, Popconfirm } from 'antd';
+import { App, Button } from 'antd';
 import { may } from '../../../schemas/actor.ts';
 import { handOverApi, type StaffRow, staffApi } from '../../../schemas/staff.ts';
 import { call, useWrite } from '../app/call.ts';
 import { useMe } from '../app/me.tsx';
+import { Question } from '../parts/question.tsx';
 import { sentenceOf } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
 import { useText } from '../text/language.ts';
@@ -66,10 +67,10 @@ function Confirmed({ label, question, done, act }: ConfirmedProps) {
       onError: (error) => void message.error(sentenceOf(error, shared)),
     });
   return (
-    <Popconfirm title={question} onConfirm={go}>
+    <Question title={question} onConfirm={go}>
       <Button size="small" loading={write.isPending}>
         {label}
       </Button>
-    </Popconfirm>
+    </Question>
   );
 }

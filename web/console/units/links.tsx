@@ -1,5 +1,5 @@
 import { Link as RouterLink } from '@tanstack/react-router';
-import { Alert, App, Button, Input, Popconfirm } from 'antd';
+import { Alert, App, Button, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { may } from '../../../schemas/actor.ts';
 import { type LinkView, linkApi } from '../../../schemas/link.ts';
@@ -8,6 +8,7 @@ import { call, useRead, useWrite } from '../app/call.ts';
 import { useMe } from '../app/me.tsx';
 import { serverNow } from '../app/server-time.ts';
 import { Answer } from '../parts/answer.tsx';
+import { Question } from '../parts/question.tsx';
 import { type Column, RecordTable } from '../parts/record-table.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { common } from '../text/common.ts';
@@ -38,9 +39,9 @@ export function Links({ unit }: { unit: Unit }) {
     cell: (link) =>
       isUsable(link) && (
         <span className="buttons">
-          <Popconfirm title={text.rotateConfirm} onConfirm={() => rotate.mutate(link, { onSuccess: show })}>
+          <Question title={text.rotateConfirm} onConfirm={() => rotate.mutate(link, { onSuccess: show })}>
             <Button size="small">{text.rotate}</Button>
-          </Popconfirm>
+          </Question>
           <Button size="small" danger onClick={() => setRevoking(link)}>
             {text.revoke}
           </Button>
@@ -66,9 +67,9 @@ export function Links({ unit }: { unit: Unit }) {
         )}
       </Answer>
       {mayIssue && (
-        <Popconfirm title={text.issueConfirm} onConfirm={() => issue.mutate(undefined, { onSuccess: show })}>
+        <Question title={text.issueConfirm} onConfirm={() => issue.mutate(undefined, { onSuccess: show })}>
           <Button loading={issue.isPending}>{text.issue}</Button>
-        </Popconfirm>
+        </Question>
       )}
       {revoking && (
         <RevokeDialog
