@@ -5,13 +5,13 @@ const channels: Record<string, string> = { email: '邮件', wecom: '企业微信
 export const style = `
 :root { font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 760px; padding: 16px; background: #eef1f5; color: #1a2330; }
+body { overflow-wrap: anywhere; margin: 0 auto; max-width: 760px; padding: 16px; background: #eef1f5; color: #1a2330; }
 h1 { font-size: 22px; }
 p.note { color: #46536a; }
 article { margin: 0 0 12px; padding: 12px 16px; background: #fff; border-radius: 12px; }
 header { display: flex; flex-wrap: wrap; gap: 4px 12px; color: #46536a; font-size: 14px; }
 h2 { margin: 4px 0; font-size: 16px; }
-pre { margin: 4px 0 0; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { margin: 4px 0 0; font: inherit; white-space: pre-wrap; }
 a { display: inline-block; min-height: 44px; padding: 8px 0; color: #0b57d0; }
 a:focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }
 `;
