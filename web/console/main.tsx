@@ -24,15 +24,6 @@ function Console() {
   );
 }
 
-const healedKey = 'bihuan.healed';
-// After a release an open page may name files that are gone: one reload brings the new ones, a second would not help.
-addEventListener('vite:preloadError', (event) => {
-  if (sessionStorage.getItem(healedKey) === location.href) return;
-  sessionStorage.setItem(healedKey, location.href);
-  event.preventDefault();
-  location.reload();
-});
-
 document.documentElement.lang = language();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

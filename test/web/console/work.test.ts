@@ -160,6 +160,32 @@ describe('lists', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: '重试' }).click();
     await page.getByText('ZC-2026-000001').waitFor();
   });
+
+  it('stay where they are while the next one’s script can’t be fetched, and open it when the network is back', async () => {
+    const page = await signIn(desk, '李样西');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: '看板' }).click();
+    await page.getByText('无法连接服务器').waitFor();
+    await page.getByRole('button', { name: '重试' }).click();
+    await page.getByText('无法连接服务器').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: '重试' }).click();
+    await page.getByRole('heading', { name: '看板' }).waitFor();
+  });
+
+  it('are fetched anew, once, where a release has taken a script away', async () => {
+    const page = await signIn(desk, '李样西');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    let asked = 0;
+    await page.route('**/assets/board-screen*', (route) => {
+      asked += 1;
+      return route.fulfill({ status: 404 });
+    });
+    await page.getByRole('link', { name: '看板' }).click();
+    await page.getByRole('alert').getByText('这个页面出错了').waitFor();
+    expect(asked).toBe(2);
+  });
 });
 
 describe('a self-check', { timeout: 90_000 }, () => {

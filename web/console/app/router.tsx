@@ -1,15 +1,8 @@
 /** Every address of the console. Screens are loaded when they are first opened. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Link,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Link, Outlet, redirect } from '@tanstack/react-router';
 import * as z from 'zod';
 import { staffApi } from '../../../schemas/staff.ts';
+import { Unreachable } from '../../api.ts';
 import { hazardSearch } from '../hazards/filters.ts';
 import { linkSearch } from '../links/filters.ts';
 import { Refusal } from '../parts/refusal.tsx';
@@ -17,6 +10,7 @@ import { selfCheckSearch } from '../self-checks/filters.ts';
 import { useText } from '../text/language.ts';
 import { unitSearch } from '../units/filters.ts';
 import { call, keyOf, queryClient } from './call.ts';
+import { isServed, screen } from './screen.ts';
 import { parseSearch, stringifySearch } from './search.ts';
 import { isSignedIn, signedInPath, signedOutPath, signIn } from './session.ts';
 import { homeOf, SignedInPart } from './shell.tsx';
@@ -57,81 +51,81 @@ const queue = createRoute({
   getParentRoute: () => app,
   path: '/queue',
   validateSearch: (search) => z.object({ hazard: z.string().optional().catch(undefined) }).parse(search),
-  component: lazyRouteComponent(() => import('../queue/queue-screen.tsx'), 'QueueScreen'),
+  component: screen(() => import('../queue/queue-screen.tsx'), 'QueueScreen'),
 });
 const board = createRoute({
   getParentRoute: () => app,
   path: '/board',
-  component: lazyRouteComponent(() => import('../board/board-screen.tsx'), 'BoardScreen'),
+  component: screen(() => import('../board/board-screen.tsx'), 'BoardScreen'),
 });
 const hazards = createRoute({
   getParentRoute: () => app,
   path: '/hazards',
   validateSearch: hazardSearch,
-  component: lazyRouteComponent(() => import('../hazards/hazards-screen.tsx'), 'HazardsScreen'),
+  component: screen(() => import('../hazards/hazards-screen.tsx'), 'HazardsScreen'),
 });
 const hazard = createRoute({
   getParentRoute: () => app,
   path: '/hazards/$hazardId',
-  component: lazyRouteComponent(() => import('../hazards/hazard-screen.tsx'), 'HazardScreen'),
+  component: screen(() => import('../hazards/hazard-screen.tsx'), 'HazardScreen'),
 });
 const selfChecks = createRoute({
   getParentRoute: () => app,
   path: '/self-checks',
   validateSearch: selfCheckSearch,
-  component: lazyRouteComponent(() => import('../self-checks/self-checks-screen.tsx'), 'SelfChecksScreen'),
+  component: screen(() => import('../self-checks/self-checks-screen.tsx'), 'SelfChecksScreen'),
 });
 const selfCheck = createRoute({
   getParentRoute: () => app,
   path: '/self-checks/$selfCheckId',
-  component: lazyRouteComponent(() => import('../self-checks/self-check-screen.tsx'), 'SelfCheckScreen'),
+  component: screen(() => import('../self-checks/self-check-screen.tsx'), 'SelfCheckScreen'),
 });
 const units = createRoute({
   getParentRoute: () => app,
   path: '/units',
   validateSearch: unitSearch,
-  component: lazyRouteComponent(() => import('../units/units-screen.tsx'), 'UnitsScreen'),
+  component: screen(() => import('../units/units-screen.tsx'), 'UnitsScreen'),
 });
 const unitImport = createRoute({
   getParentRoute: () => app,
   path: '/units/import',
-  component: lazyRouteComponent(() => import('../units/import-screen.tsx'), 'ImportScreen'),
+  component: screen(() => import('../units/import-screen.tsx'), 'ImportScreen'),
 });
 const newUnit = createRoute({
   getParentRoute: () => app,
   path: '/units/new',
-  component: lazyRouteComponent(() => import('../units/unit-form-screen.tsx'), 'NewUnitScreen'),
+  component: screen(() => import('../units/unit-form-screen.tsx'), 'NewUnitScreen'),
 });
 const unit = createRoute({
   getParentRoute: () => app,
   path: '/units/$unitId',
-  component: lazyRouteComponent(() => import('../units/unit-screen.tsx'), 'UnitScreen'),
+  component: screen(() => import('../units/unit-screen.tsx'), 'UnitScreen'),
 });
 const unitEdit = createRoute({
   getParentRoute: () => app,
   path: '/units/$unitId/edit',
-  component: lazyRouteComponent(() => import('../units/unit-form-screen.tsx'), 'EditUnitScreen'),
+  component: screen(() => import('../units/unit-form-screen.tsx'), 'EditUnitScreen'),
 });
 const poster = createRoute({
   getParentRoute: () => app,
   path: '/units/$unitId/poster',
-  component: lazyRouteComponent(() => import('../units/poster-screen.tsx'), 'PosterScreen'),
+  component: screen(() => import('../units/poster-screen.tsx'), 'PosterScreen'),
 });
 const links = createRoute({
   getParentRoute: () => app,
   path: '/links',
   validateSearch: linkSearch,
-  component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),
+  component: screen(() => import('../links/links-screen.tsx'), 'LinksScreen'),
 });
 const posters = createRoute({
   getParentRoute: () => app,
   path: '/links/posters',
-  component: lazyRouteComponent(() => import('../links/posters-screen.tsx'), 'PostersScreen'),
+  component: screen(() => import('../links/posters-screen.tsx'), 'PostersScreen'),
 });
 const staff = createRoute({
   getParentRoute: () => app,
   path: '/staff',
-  component: lazyRouteComponent(() => import('../staff/staff-screen.tsx'), 'StaffScreen'),
+  component: screen(() => import('../staff/staff-screen.tsx'), 'StaffScreen'),
 });
 
 const inside = [
@@ -146,7 +140,10 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: ({ error, reset }) => (
-    <Refusal error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+    <Refusal
+      error={error instanceof Error ? error : new Error(String(error))}
+      onRetry={error instanceof Unreachable ? reloadIfServed : reset}
+    />
   ),
 });
 
@@ -154,6 +151,10 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+async function reloadIfServed(): Promise<void> {
+  if (await isServed()) location.reload();
 }
 
 function NotFound() {

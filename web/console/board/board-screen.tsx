@@ -4,6 +4,7 @@ import { openStatuses } from '../../../schemas/hazard-status.ts';
 import { type Board, statisticsApi } from '../../../schemas/statistics.ts';
 import { useRead } from '../app/call.ts';
 import { useMe, useReference } from '../app/me.tsx';
+import { heal } from '../app/screen.ts';
 import type { HazardSearch } from '../hazards/filters.ts';
 import { Answer } from '../parts/answer.tsx';
 import { useScopeWords } from '../parts/scope-words.ts';
@@ -15,7 +16,7 @@ import { CountTable } from './count-table.tsx';
 import { Weeks } from './weeks.tsx';
 import { boardWords } from './words.ts';
 
-const Trend = lazy(() => import('./trend.tsx').then((module) => ({ default: module.Trend })));
+const Trend = lazy(() => import('./trend.tsx').then((module) => ({ default: module.Trend }), heal));
 
 /** The first thing in the morning: what is open, what is late, where, and which way it goes. */
 export function BoardScreen() {
