@@ -4,6 +4,7 @@ import { type Checks, type Data, dynaliteChecks as known, type Type, type Types 
 import {
   objectionToBatch,
   objectionToEmptyKey,
+  objectionToNoTable,
   objectionToNothing,
   objectionToSelect,
   objectionToTable,
@@ -59,7 +60,10 @@ const checks: Record<string, Checks> = {
     custom: (data, store) => objectionToBatch(data) ?? known.BatchWriteItem.custom?.(data, store),
   },
   GetItem: { ...known.GetItem, types: ofItems(known.GetItem.types) },
-  BatchGetItem: { ...known.BatchGetItem, types: batchGetTypes(known.BatchGetItem.types) },
+  BatchGetItem: {
+    types: batchGetTypes(known.BatchGetItem.types),
+    custom: (data, store) => objectionToNoTable('BatchGetItem', data) ?? known.BatchGetItem.custom?.(data, store),
+  },
   TransactWriteItems: {
     types: {
       ClientRequestToken: { type: 'String', lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 36 },
@@ -163,7 +167,11 @@ function batchGetTypes({ RequestItems, ...others }: Types): Types {
   const requests = RequestItems as { type: string; children: { type: string; children: Types } };
   const { children } = requests;
   return {
-    RequestItems: { ...requests, children: { ...children, children: expressionsOnly(children.children) } },
+    RequestItems: {
+      ...requests,
+      lengthGreaterThanOrEqual: 0,
+      children: { ...children, children: expressionsOnly(children.children) },
+    },
     ...others,
   };
 }

@@ -4,9 +4,16 @@ import type { Data, Index, Value } from './engine.ts';
 /** What dynalite makes of a key condition. */
 type KeyConditions = Record<string, { AttributeValueList: Value[] }>;
 
-export function objectionToBatch({ RequestItems }: Data): string | undefined {
-  const requests = Object.values(RequestItems as Record<string, object[]>).flat();
-  if (requests.length === 0) return 'The requestItems parameter is required for BatchWriteItem';
+export function objectionToNoTable(operation: string, { RequestItems }: Data): string | undefined {
+  return Object.values(RequestItems as object).flat().length === 0
+    ? `The requestItems parameter is required for ${operation}`
+    : undefined;
+}
+
+export function objectionToBatch(data: Data): string | undefined {
+  const isEmpty = objectionToNoTable('BatchWriteItem', data);
+  if (isEmpty) return isEmpty;
+  const requests = Object.values(data.RequestItems as Record<string, object[]>).flat();
   if (requests.length > 25) return 'Too many items requested for the BatchWriteItem call';
   return requests.some((request) => Object.keys(request).length > 1)
     ? 'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes'
