@@ -4,7 +4,7 @@ import { basicDate } from './sigv4-canonical.ts';
 
 type Refusal = 'malformed' | 'unknown' | 'mismatch';
 
-export function refusal(service: string, kind: Refusal, message?: string): AwsError {
+export function refusal(service: string, kind: Refusal, message?: string, details = {}): AwsError {
   const s3 = {
     malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
     unknown: ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403],
@@ -24,7 +24,28 @@ export function refusal(service: string, kind: Refusal, message?: string): AwsEr
     ],
   } as const;
   const [code, sentence, status] = (service === 's3' ? s3 : other)[kind];
-  return new AwsError(code, message ?? sentence, service === 'dynamodb' ? 400 : status);
+  return new AwsError(code, message ?? sentence, service === 'dynamodb' ? 400 : status, details);
+}
+
+/** S3 shows what it would have signed, so that the client can compare. */
+export function mismatch(
+  service: string,
+  { accessKeyId, signature }: { accessKeyId: string; signature: string },
+  toSign: string,
+  canonical?: string,
+): AwsError {
+  const bytes = (text: string) =>
+    Buffer.from(text)
+      .toString('hex')
+      .replace(/..(?!$)/g, '$& ');
+  const shown = {
+    AWSAccessKeyId: accessKeyId,
+    StringToSign: toSign,
+    SignatureProvided: signature,
+    StringToSignBytes: bytes(toSign),
+    ...(canonical !== undefined && { CanonicalRequest: canonical, CanonicalRequestBytes: bytes(canonical) }),
+  };
+  return refusal(service, 'mismatch', undefined, service === 's3' ? shown : {});
 }
 
 export function skewed(service: string, date: string, now: number, allowed: number): AwsError {

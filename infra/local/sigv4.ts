@@ -6,7 +6,7 @@ import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } fr
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Credentials } from './host.ts';
 import { basicDate, canonicalRequest, instantOf, type SignedRequest } from './sigv4-canonical.ts';
-import { malformedQuery, refusal, skewed } from './sigv4-refusals.ts';
+import { malformedQuery, mismatch, refusal, skewed } from './sigv4-refusals.ts';
 
 export type { SignedRequest };
 
@@ -153,7 +153,7 @@ function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: 
   const canonical = canonicalRequest(request, claim.signedHeaders, payload, service);
   const toSign = [ALGORITHM, claim.date, claim.scope.join('/'), sha256(canonical)].join('\n');
   const signature = hmac(key, toSign).toString('hex');
-  if (!sameSignature(signature, claim.signature)) throw refusal(service, 'mismatch');
+  if (!sameSignature(signature, claim.signature)) throw mismatch(service, claim, toSign, canonical);
   return { caller: known.caller, accessKeyId: claim.accessKeyId, date: claim.date, region, service, signature, key };
 }
 

@@ -130,7 +130,12 @@ describe('a posted form', () => {
     const policy = Buffer.from(made.fields.Policy ?? '', 'base64')
       .toString()
       .replace('10000', '99999');
-    expect((await post(made, { Policy: Buffer.from(policy).toString('base64') })).code).toBe('SignatureDoesNotMatch');
+    const changed = Buffer.from(policy).toString('base64');
+    const forged = await post(made, { Policy: changed });
+    expect(forged.code).toBe('SignatureDoesNotMatch');
+    expect(forged.text).toContain(`<StringToSign>${changed}</StringToSign>`);
+    expect(forged.text).toContain(`<SignatureProvided>${made.fields['X-Amz-Signature']}</SignatureProvided>`);
+    expect(forged.text).not.toContain('<CanonicalRequest>');
     expect((await post(made, { 'X-Amz-Credential': 'AKIANOBODY/20260302/us-east-1/s3/aws4_request' })).code).toBe(
       'InvalidAccessKeyId',
     );

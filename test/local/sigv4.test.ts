@@ -130,7 +130,19 @@ describe('a presigned URL', () => {
     const request = await presign();
     const elsewhere = { ...request, headers: { host: 'example.com' } };
     expect(() => verifyQuerySignature(elsewhere, secretOf, NOW)).toThrow(
-      expect.objectContaining({ code: 'SignatureDoesNotMatch' }),
+      expect.objectContaining({
+        code: 'SignatureDoesNotMatch',
+        details: {
+          AWSAccessKeyId: 'AKIDLOCAL',
+          StringToSign: expect.stringMatching(
+            /^AWS4-HMAC-SHA256\n\d{8}T\d{6}Z\n\d{8}\/us-east-1\/s3\/aws4_request\n[0-9a-f]{64}$/,
+          ),
+          SignatureProvided: new URLSearchParams(request.query).get('X-Amz-Signature'),
+          StringToSignBytes: expect.stringMatching(/^41 57 53 34 2d( [0-9a-f]{2})+$/),
+          CanonicalRequest: expect.stringMatching(/^GET\n(.*\n)+host:example\.com\n\nhost\nUNSIGNED-PAYLOAD$/),
+          CanonicalRequestBytes: expect.stringMatching(/^47 45 54 0a( [0-9a-f]{2})+$/),
+        },
+      }),
     );
     const longer = { ...request, query: request.query.replace('Expires=60', 'Expires=6000') };
     expect(() => verifyQuerySignature(longer, secretOf, NOW)).toThrow(

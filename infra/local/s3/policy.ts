@@ -1,6 +1,7 @@
 /** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
 import { AwsError, type Caller } from '../host.ts';
 import { checkToken, hmac, type SecretOf, sameSignature, signingKey } from '../sigv4.ts';
+import { mismatch } from '../sigv4-refusals.ts';
 
 /** Form fields with their names in lower case. */
 export type Fields = Map<string, string>;
@@ -56,13 +57,10 @@ function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
     throw new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
   }
   const key = signingKey(signer.secretAccessKey, day, region, service);
-  const expected = hmac(key, fields.get('policy') ?? '').toString('hex');
-  if (!sameSignature(expected, fields.get('x-amz-signature') ?? '')) {
-    throw new AwsError(
-      'SignatureDoesNotMatch',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-      403,
-    );
+  const policy = fields.get('policy') ?? '';
+  const signature = fields.get('x-amz-signature') ?? '';
+  if (!sameSignature(hmac(key, policy).toString('hex'), signature)) {
+    throw mismatch('s3', { accessKeyId, signature }, policy);
   }
   checkToken(signer, fields.get('x-amz-security-token'));
   return signer.caller;
