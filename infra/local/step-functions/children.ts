@@ -1,5 +1,6 @@
 /** Parallel and Map: threads below a thread, started, joined, or cut off together when one of them fails. */
 import { branchPath, type Container, processorPath, type State } from './definition.ts';
+import { failure } from './failures.ts';
 import { aside, record } from './history.ts';
 import { type Children, type Fields, type Json, StateError, type Thread, tooLarge } from './model.ts';
 import { scopeOf, stateOf } from './threads.ts';
@@ -48,17 +49,30 @@ async function mapChildren(
     state[field] === undefined ? 0 : wholeNumber(turn, state[field], scope, field, [0, Number.MAX_SAFE_INTEGER]);
   const most = (await limit('MaxConcurrency')) || mostIterations;
   const tolerates = (await limit('ToleratedFailureCount')) > 0 || (await limit('ToleratedFailurePercentage')) > 0;
-  const waiting: Children['waiting'] = [];
-  for (const [index, value] of items.entries()) {
-    const selected = await select(turn, thread, state, { index, value });
-    waiting.push({ index, value, input: JSON.stringify(selected) });
-  }
+  const waiting = items.map((value, index) => ({ index, value }));
   return { running: [], outputs: items.map(() => null), waiting, tolerates, most: Math.min(most, mostIterations) };
 }
 
-async function select(turn: Turn, thread: Thread, state: State, item: { index: number; value: Json }): Promise<Json> {
-  if (state.ItemSelector === undefined) return item.value;
-  return turn.evaluator.template(state.ItemSelector, scopeOf(turn, thread, { item }), 'ItemSelector');
+/** An iteration that has started makes its input of its item; the Map fails where that fails. */
+export async function selectInput(turn: Turn, parent: Thread, child: Thread): Promise<void> {
+  const { ItemSelector } = stateOf(turn.program, parent);
+  const item = { index: child.index as number, value: child.item?.value as Json };
+  try {
+    const selected = await turn.evaluator.template(
+      ItemSelector as Json,
+      scopeOf(turn, parent, { item }),
+      'ItemSelector',
+    );
+    child.input = JSON.stringify(selected);
+    if (tooLarge(child.input)) throw limitExceeded(parent.state);
+    delete child.isToSelect;
+  } catch (error) {
+    parent.last = child.last;
+    const failed = failure(turn, parent, error);
+    child.last = parent.last;
+    childFailed(turn, parent, child);
+    throw failed;
+  }
 }
 
 function newThread(turn: Turn, container: string, start: string, input: string, last: number, index: number): Thread {
@@ -86,8 +100,9 @@ function startIteration(turn: Turn, thread: Thread, after: number): void {
   if (next === undefined) return;
   const path = processorPath(thread.container, thread.state);
   const { StartAt } = turn.program.containers.get(path) as Container;
-  const child = newThread(turn, path, StartAt, next.input, after, next.index);
+  const child = newThread(turn, path, StartAt, JSON.stringify(next.value), after, next.index);
   child.item = { value: next.value };
+  if (stateOf(turn.program, thread).ItemSelector !== undefined) child.isToSelect = true;
   children.running.push(child);
   record(turn, child, 'MapIterationStarted', iteration('Started', thread, child));
 }

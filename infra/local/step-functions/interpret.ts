@@ -5,7 +5,7 @@
  */
 
 import { isTimestamp } from './check-state.ts';
-import { childEnded, childFailed, startChildren } from './children.ts';
+import { childEnded, childFailed, selectInput, startChildren } from './children.ts';
 import type { State } from './definition.ts';
 import { choose, leaveWith } from './exit.ts';
 import { catchFailure, failure, retry } from './failures.ts';
@@ -137,6 +137,8 @@ async function settle(turn: Turn, thread: Thread, error: StateError): Promise<vo
 
 async function step(turn: Turn, thread: Thread): Promise<void> {
   const { standing } = thread;
+  const parent = thread.isToSelect === true ? lineOf(turn.run.root, thread).at(-2) : undefined;
+  if (parent !== undefined) return attempt(turn, parent, () => selectInput(turn, parent, thread));
   if (standing?.kind === 'ended') return ended(turn, thread, standing.output);
   const state = stateOf(turn.program, thread);
   if (standing?.kind === 'result') return leaveWith(turn, thread, state, standing.result);

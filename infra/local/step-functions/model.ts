@@ -71,6 +71,8 @@ export type Thread = {
   /** Of a branch or iteration: its place, and of an iteration the item it works on. */
   index?: number;
   item?: { value: Json };
+  /** Of an iteration: ItemSelector is still to make its input. */
+  isToSelect?: boolean;
   /** Absent: it is to go on at once. */
   standing?: Standing;
 };
@@ -101,7 +103,7 @@ export type Children = {
   /** The last events of those that have ended: the parent goes on from the latest. */
   last: number;
   /** Of a Map: items not yet started. */
-  waiting: { index: number; value: Json; input: string }[];
+  waiting: { index: number; value: Json }[];
   /** Of a Map: how it would like failed iterations to be overlooked, which is not hosted. */
   tolerates?: boolean;
 };

@@ -42,6 +42,27 @@ describe('Map', () => {
     ]);
   });
 
+  it('ItemSelector makes the input of an iteration when that starts, and fails the Map where it fails', async () => {
+    world.handlers.set('f', (payload) => payload);
+    const v = '{% $states.context.Map.Item.Value = 2 ? $states.input.none : $states.context.Map.Item.Value %}';
+    const more = { Items: [1, 2], MaxConcurrency: 1, ItemSelector: { v }, End: true };
+    const { arn, error, cause } = await run(world, { StartAt: 'M', States: { M: map({ X: task('f') }, more) } });
+    expect(world.invocations.map(({ payload }) => payload)).toEqual([{ v: 1 }]);
+    expect([error, cause]).toEqual([
+      'States.QueryEvaluationError',
+      expect.stringContaining("specified for the field 'ItemSelector/v' returned nothing (undefined)."),
+    ]);
+    expect((await shapeOf(world, arn)).slice(8)).toEqual([
+      '9<8 TaskStateExited',
+      '10<9 MapIterationSucceeded',
+      '11<9 MapIterationStarted',
+      '12<11 EvaluationFailed',
+      '13<12 MapIterationFailed',
+      '14<12 MapStateFailed',
+      '15<14 ExecutionFailed',
+    ]);
+  });
+
   it('one at a time, the next iteration starts behind the last state of the one before', async () => {
     const M = map({ X: pass('{% $states.input %}') }, { Items: [1, 2], MaxConcurrency: 1, End: true });
     const { arn } = await run(world, { StartAt: 'M', States: { M } });
