@@ -97,7 +97,7 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     authorize,
     mayTakeOn(roleArn, servicePrincipal, sourceArn) {
       const role = roles.get(roleArn);
-      if (role === undefined) throw new Error(`the role ${roleArn} is not in the template`);
+      if (role === undefined) throw new AwsError('NoSuchEntity', `the role ${roleArn} is not in the template`, 404);
       const regional = servicePrincipal.replace('.', `.${region}.`);
       const context: Context = { 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId };
       const isTrusted = role.trusts.some(

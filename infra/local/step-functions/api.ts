@@ -30,6 +30,19 @@ export function createApi(host: Host, machines: Machines, executions: Executions
   const may = (caller: Caller, operation: string, resource: string) =>
     host.authorize(caller, `states:${operation}`, resource);
 
+  /** A role that is not the template's may be named: it may do nothing. */
+  function refuseDistrust(roleArn: string, machineArn: string): void {
+    try {
+      host.mayTakeOn(roleArn, 'states.amazonaws.com', machineArn);
+    } catch (distrust) {
+      if (distrust instanceof AwsError && distrust.code === 'NoSuchEntity') return;
+      throw new AwsError(
+        'AccessDeniedException',
+        'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
+      );
+    }
+  }
+
   async function createStateMachine(input: Fields, caller: Caller): Promise<Fields> {
     const { name, definition, roleArn, type, loggingConfiguration, tracingConfiguration, encryptionConfiguration } =
       input;
@@ -39,6 +52,7 @@ export function createApi(host: Host, machines: Machines, executions: Executions
     if (!/^arn:[^:]+:iam:/.test(roleArn as string)) {
       throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid IAM Role Arn: ${roleArn}'`);
     }
+    refuseDistrust(roleArn as string, machines.arnOf(name as string));
     const given = { loggingConfiguration, tracingConfiguration, encryptionConfiguration };
     const settings = Object.fromEntries(
       Object.entries(given).filter(([, value]) => value !== undefined),

@@ -6,6 +6,7 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AwsError } from '../../../infra/local/host.ts';
 import { long, prefix, short } from './api-support.ts';
 import { startOfTime } from './memory.ts';
 import { createMachine, ending, openWorld, pass, roleArn, run, start, until, type World } from './support.ts';
@@ -55,6 +56,19 @@ describe('state machines', () => {
     await expect(create('m', definition, 'nobody')).rejects.toMatchObject({ name: 'InvalidArn' });
     const express = new CreateStateMachineCommand({ name: 'm', definition, roleArn, type: 'EXPRESS' });
     await expect(world.client.send(express)).rejects.toMatchObject({ name: 'StateMachineTypeNotSupported' });
+  });
+
+  it('refuses a role of the template that does not trust Step Functions', async () => {
+    world.host.mayTakeOn = (role) => {
+      if (role === roleArn) throw new Error('its trust policy names others');
+      throw new AwsError('NoSuchEntity', 'not in the template', 404);
+    };
+    await expect(create('m')).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message:
+        'Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.',
+    });
+    await create('m', definition, 'arn:aws:iam::000000000000:role/elsewhere');
   });
 
   it('are listed by pages and gone once deleted', async () => {
