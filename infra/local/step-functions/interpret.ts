@@ -13,7 +13,7 @@ import { conclude, HistoryFull, record, withError, withInput, withOutput } from 
 import { QueryError } from './jsonata.ts';
 import { type Json, StateError, type Task, type Thread } from './model.ts';
 import { type Outcome, scheduleTask, taskEnded, taskSubmitted, tasksStarted, taskTimedOut } from './task-state.ts';
-import { lineOf, nextDue, scopeOf, stateOf, threadsOf } from './threads.ts';
+import { dueOf, lineOf, nextDue, scopeOf, stateOf, threadsOf } from './threads.ts';
 import { type Turn, wholeNumber } from './turn.ts';
 
 /** A loop without a wait would otherwise be one endless turn. */
@@ -57,10 +57,21 @@ export async function fireDue(turn: Turn): Promise<boolean> {
   if (thread === undefined) timeOut(turn);
   else if (standing?.kind === 'wait') thread.standing = { kind: 'result', result: thread.input };
   else if (standing?.kind === 'retry') delete thread.standing;
-  else if (standing?.kind === 'task') {
-    await guarded(turn, () => attempt(turn, thread, () => taskTimedOut(turn, thread, standing.task)));
-  }
+  else if (standing?.kind === 'task') await guarded(turn, () => timeOutTasks(turn, due));
   return true;
+}
+
+/** Of tasks that time out at one moment AWS first tells that each did, then what comes of it. */
+async function timeOutTasks(turn: Turn, due: number): Promise<void> {
+  const late = [...threadsOf(turn.run.root)].flatMap((thread) => {
+    const { standing } = thread;
+    if (standing?.kind !== 'task' || dueOf(thread) > due) return [];
+    return [{ thread, error: taskTimedOut(turn, thread, standing.task) }];
+  });
+  for (const { thread, error } of late) {
+    const isThere = turn.end === undefined && lineOf(turn.run.root, thread).length > 0;
+    if (isThere) await settle(turn, thread, error);
+  }
 }
 
 export async function answer(turn: Turn, thread: Thread, outcome: Outcome): Promise<void> {

@@ -85,11 +85,11 @@ export function taskEnded(turn: Turn, thread: Thread, outcome: Outcome): void {
   throw new StateError(ended.error, ended.cause);
 }
 
-/** AWS calls a missed heartbeat a timeout too; only a catcher can tell them apart. */
-export function taskTimedOut(turn: Turn, thread: Thread, task: Task): never {
+/** What its state fails with. AWS calls a missed heartbeat a timeout too; only a catcher can tell them apart. */
+export function taskTimedOut(turn: Turn, thread: Thread, task: Task): StateError {
   write(turn, thread, 'TimedOut', { error: 'States.Timeout' });
   const { timeoutAt = Number.POSITIVE_INFINITY, heartbeat } = task;
-  throw new StateError('States.Timeout', undefined, heartbeat !== undefined && heartbeat.due < timeoutAt);
+  return new StateError('States.Timeout', undefined, heartbeat !== undefined && heartbeat.due < timeoutAt);
 }
 
 function exceeded(turn: Turn, thread: Thread): { error: string | undefined; cause: string | undefined } {

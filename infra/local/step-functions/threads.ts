@@ -34,7 +34,7 @@ export function findTask(run: Run, id: string): { thread: Thread; task: Task } |
 }
 
 /** When this thread is due by itself. */
-function dueOf({ standing }: Thread): number {
+export function dueOf({ standing }: Thread): number {
   if (standing?.kind === 'wait' || standing?.kind === 'retry') return standing.due;
   if (standing?.kind !== 'task') return Number.POSITIVE_INFINITY;
   const { timeoutAt = Number.POSITIVE_INFINITY, heartbeat } = standing.task;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { map } from './children-support.ts';
 import { boom, failing } from './failures-support.ts';
 import { startOfTime } from './memory.ts';
 import { createMachine, ending, historyOf, openWorld, shapeOf, start, task, until, type World } from './support.ts';
@@ -148,5 +149,49 @@ describe('a timeout', () => {
     const events = await historyOf(world, arn);
     expect(events[2]?.lambdaFunctionScheduledEventDetails).toMatchObject({ timeoutInSeconds: 5 });
     expect(events[4]?.lambdaFunctionTimedOutEventDetails).toEqual({ error: 'States.Timeout' });
+  });
+
+  it('of several tasks at one moment is written for each before the first of them fails', async () => {
+    world.handlers.set('f', () => new Promise(() => {}));
+    const M = map({ X: task('f', { TimeoutSeconds: 5, End: true }) }, { Items: [1, 2], End: true });
+    const arn = await start(world, await createMachine(world, { StartAt: 'M', States: { M } }));
+    await until(
+      () => world.invocations.length,
+      (count) => count === 2,
+    );
+    world.clock.advance(5_000);
+    await ending(world, arn);
+    expect((await shapeOf(world, arn)).slice(9)).toEqual([
+      '10<7 LambdaFunctionStarted',
+      '11<9 LambdaFunctionStarted',
+      '12<10 LambdaFunctionTimedOut',
+      '13<11 LambdaFunctionTimedOut',
+      '14<12 MapIterationFailed',
+      '15<12 TaskStateAborted',
+      '16<12 MapIterationAborted',
+      '17<12 TaskStateAborted',
+      '18<12 MapStateFailed',
+      '19<18 ExecutionFailed',
+    ]);
+  });
+
+  it('is caught by each iteration for itself, at one moment too', async () => {
+    world.handlers.set('f', () => new Promise(() => {}));
+    const X = task('f', { TimeoutSeconds: 5, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'H' }], End: true });
+    const M = map({ X, H: { Type: 'Pass', Output: 'caught', End: true } }, { Items: [1, 2], End: true });
+    const machine = await createMachine(world, { StartAt: 'M', States: { M } });
+    const arn = await start(world, machine);
+    await until(
+      () => world.invocations.length,
+      (count) => count === 2,
+    );
+    world.clock.advance(5_000);
+    expect((await ending(world, arn)).output).toBe('["caught","caught"]');
+    expect((await shapeOf(world, arn)).slice(11, 15)).toEqual([
+      '12<10 LambdaFunctionTimedOut',
+      '13<11 LambdaFunctionTimedOut',
+      '14<12 TaskStateExited',
+      '15<13 TaskStateExited',
+    ]);
   });
 });
