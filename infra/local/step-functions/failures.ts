@@ -56,9 +56,8 @@ export async function catchFailure(
   const index = (state.Catch ?? []).findIndex(({ ErrorEquals }) => matches(ErrorEquals, error));
   const catcher = state.Catch?.[index];
   if (catcher === undefined) return error;
-  const errorOutput: Fields = {};
-  if (error.error !== undefined) errorOutput.Error = error.error;
-  if (error.reason !== undefined) errorOutput.Cause = error.reason;
+  // AWS gives a catcher both, empty where a failure has none: a timeout has no cause.
+  const errorOutput: Fields = { Error: error.error ?? '', Cause: error.reason ?? '' };
   try {
     await leave(turn, thread, state, catcher, `Catch[${index}]/`, JSON.stringify(errorOutput), { errorOutput });
     return undefined;

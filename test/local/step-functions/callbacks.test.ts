@@ -137,7 +137,7 @@ describe('a task that waits for its token', () => {
       others,
     );
     await world.clock.advance(5_000);
-    expect((await ending(world, arn)).output).toBe('{"Error":"States.Timeout"}');
+    expect((await ending(world, arn)).output).toBe('{"Error":"States.Timeout","Cause":""}');
   });
 
   it('a timeout is no missed heartbeat', async () => {

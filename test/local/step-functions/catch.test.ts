@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parallel } from './children-support.ts';
 import { failing } from './failures-support.ts';
 import {
   createMachine,
@@ -33,6 +34,12 @@ describe('Catch', () => {
     world.handlers.set('f', failing(1));
     const { output } = await run(world, caught(['Boom']));
     expect(output).toEqual({ Error: 'Boom', Cause: '{"errorType":"Boom","errorMessage":"no","trace":[]}' });
+  });
+
+  it('hands on an empty error and cause where a state failed without', async () => {
+    const P = parallel([{ X: { Type: 'Fail' } }], { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'H' }], End: true });
+    const { output } = await run(world, { StartAt: 'P', States: { P, H: { Type: 'Succeed' } } });
+    expect(output).toEqual({ Error: '', Cause: '' });
   });
 
   it('evaluates Output and Assign with the error', async () => {
