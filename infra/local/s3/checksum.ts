@@ -21,12 +21,6 @@ export function digest(algorithm: Algorithm): Digest {
   return start[algorithm]();
 }
 
-export function checksumOf(algorithm: Algorithm, bytes: Buffer): string {
-  const whole = digest(algorithm);
-  whole.update(bytes);
-  return whole.base64();
-}
-
 /** The checksum that a client claims in headers, query or form fields; S3 takes one at most. */
 export function claimedChecksum(
   value: (name: string) => string | undefined,

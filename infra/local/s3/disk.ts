@@ -4,7 +4,7 @@
  * Files that no key names any more are removed when the host starts.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change, Host } from '../host.ts';
 import { type Algorithm, digest } from './checksum.ts';
@@ -83,13 +83,6 @@ export function openDisk(host: Host) {
     return { file, size, etag: md5.digest('hex'), checksum: { algorithm, base64: extra.base64() } };
   }
 
-  /** The same bytes under another file name, for a copy. */
-  async function duplicate(bucket: string, file: string): Promise<string> {
-    const copy = await newFile(bucket);
-    await link(join(root, file), join(root, copy));
-    return copy;
-  }
-
   const discard = (file: string) => unlink(join(root, file)).catch(() => undefined);
 
   /** Gives the key its object, or takes it away, together with `changes`; `allow` sees the former object first. */
@@ -162,7 +155,7 @@ export function openDisk(host: Host) {
     }
   }
 
-  return { find, receive, duplicate, discard, replace, read, list, sweep };
+  return { find, receive, discard, replace, read, list, sweep };
 }
 
 function prefixOf(bucket: string): string {

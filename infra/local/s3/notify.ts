@@ -9,7 +9,6 @@ import type { StoredObject } from './disk.ts';
 export type EventName =
   | 'ObjectCreated:Put'
   | 'ObjectCreated:Post'
-  | 'ObjectCreated:Copy'
   | 'ObjectRemoved:Delete'
   | 'LifecycleExpiration:Delete';
 export type Outgoing = { changes: Change[]; send(): Promise<void> };

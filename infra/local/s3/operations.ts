@@ -4,7 +4,7 @@ import type { Bucket } from './bucket.ts';
 import type { StoredObject } from './disk.ts';
 import { answerObject } from './get.ts';
 import { listObjects } from './list.ts';
-import { copyObject, deleteObjects, putObject, removeObject, type Shelf } from './put.ts';
+import { putObject, removeObject, type Shelf } from './put.ts';
 import { lacks, refuseUnknownHeaders, refuseUnknownQuery, type S3Request } from './request.ts';
 import { document } from './xml.ts';
 
@@ -56,8 +56,7 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
     refuseUnknownQuery(request.query, []);
     if (method === 'PUT') {
       authorise(caller, 's3:PutObject', arn);
-      if (request.header('x-amz-copy-source') === undefined) return putObject(shelf, bucket, request);
-      return copyObject(shelf, bucket, request, (name, source) => getObject(caller, name, source));
+      return putObject(shelf, bucket, request);
     }
     if (method !== 'DELETE') throw lacks(`${method} of an object`);
     authorise(caller, 's3:DeleteObject', arn);
@@ -67,10 +66,7 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
 
   async function onBucket(request: S3Request, bucket: Bucket): Promise<WireResponse> {
     const { method, query, caller } = request;
-    if (method === 'POST' && query.has('delete')) {
-      const may = (key: string) => authorise(caller, 's3:DeleteObject', `${bucket.arn}/${key}`);
-      return deleteObjects(shelf, bucket, request, may);
-    }
+    if (method === 'POST' && query.has('delete')) throw lacks('DeleteObjects');
     if (method !== 'GET' && method !== 'HEAD') throw lacks(`${method} of a bucket`);
     authorise(caller, 's3:ListBucket', bucket.arn, { 's3:prefix': query.get('prefix') ?? '' });
     return method === 'GET'

@@ -1,13 +1,11 @@
-/** PutObject, CopyObject, DeleteObject and DeleteObjects; and the one way by which an object comes to be. */
-import { createHash } from 'node:crypto';
+/** PutObject and DeleteObject, and the one way by which an object comes to be. */
 import { AwsError, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
-import { checksumOf, claimedChecksum, compareChecksum } from './checksum.ts';
+import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { Disk, StoredObject, Upload } from './disk.ts';
 import { encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
 import type { EventName, Notifier } from './notify.ts';
-import { lacks, refuseUnknownQuery, type S3Request } from './request.ts';
-import { document, parseXml } from './xml.ts';
+import { lacks, type S3Request } from './request.ts';
 
 export type Shelf = { host: Host; disk: Disk; notifier: Notifier };
 type Description = Pick<StoredObject, 'headers' | 'metadata'>;
@@ -78,85 +76,6 @@ export async function removeObject(shelf: Shelf, bucket: Bucket, key: string, ev
   await outgoing.send();
 }
 
-/** `find` reads the source as its own authorised request; `bucketOf` knows its bucket. */
-export async function copyObject(
-  shelf: Shelf,
-  bucket: Bucket,
-  request: S3Request,
-  find: (bucket: string, key: string) => Promise<StoredObject>,
-): Promise<WireResponse> {
-  for (const name of request.headerNames) {
-    if (/^x-amz-(copy-source-|checksum-)/.test(name)) throw lacks(`the header ${name} of a copy`);
-  }
-  const [, from = '', key = ''] =
-    /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(request.header('x-amz-copy-source') ?? '')) ?? [];
-  if (key === '') {
-    const argument = { ArgumentName: 'x-amz-copy-source', ArgumentValue: 'x-amz-copy-source' };
-    throw new AwsError('InvalidArgument', 'Invalid copy source object key', 400, argument);
-  }
-  if (key.includes('?versionId=')) throw lacks('versions');
-  const source = await find(from, key);
-  const replaces = request.header('x-amz-metadata-directive') === 'REPLACE';
-  if (from === bucket.name && key === request.key && !replaces) {
-    throw new AwsError(
-      'InvalidRequest',
-      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
-    );
-  }
-  const file = await shelf.disk.duplicate(bucket.name, source.file);
-  const { headers, metadata } = replaces ? describe(request.headerNames, request.header) : source;
-  const event: Changed = { event: 'ObjectCreated:Copy' };
-  const object = await shelve(shelf, bucket, request.key, { ...source, file }, { headers, metadata }, event);
-  const { etag, modifiedAt, checksum } = object;
-  const body = document('CopyObjectResult', {
-    ETag: `"${etag}"`,
-    LastModified: new Date(modifiedAt).toISOString(),
-    ...(checksum && { [`Checksum${checksum.algorithm.toUpperCase()}`]: checksum.base64 }),
-  });
-  return { status: 200, headers: { 'content-type': 'application/xml', ...encrypted }, body };
-}
-
-/** `authorise` throws for a key that the caller may not delete. */
-export async function deleteObjects(
-  shelf: Shelf,
-  bucket: Bucket,
-  request: S3Request,
-  authorise: (key: string) => void,
-): Promise<WireResponse> {
-  refuseUnknownQuery(request.query, ['delete']);
-  const chunks: Buffer[] = [];
-  for await (const chunk of request.body) chunks.push(chunk);
-  const given = Buffer.concat(chunks);
-  compareMd5(request.header('content-md5'), createHash('md5').update(given).digest('hex'));
-  const claim = claimedChecksum((name) => request.header(name) ?? request.trailer(name));
-  if (claim) compareChecksum(claim.algorithm, claim.base64, checksumOf(claim.algorithm, given));
-  else if (request.header('content-md5') === undefined) {
-    const message = 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*';
-    throw new AwsError('InvalidRequest', message);
-  }
-  const parsed = parseXml(given).Delete as { Object?: unknown; Quiet?: string } | undefined;
-  const keys = [parsed?.Object ?? []].flat().map((each) => readKey(each));
-  if (keys.length === 0 || keys.length > 1000)
-    throw new AwsError(
-      'MalformedXML',
-      'The XML you provided was not well-formed or did not validate against our published schema',
-    );
-  const deleted: { Key: string }[] = [];
-  const failed: { Key: string; Code: string; Message: string }[] = [];
-  for (const key of keys) {
-    try {
-      authorise(key);
-      await removeObject(shelf, bucket, key, 'ObjectRemoved:Delete');
-      deleted.push({ Key: key });
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      failed.push({ Key: key, Code: error.code, Message: error.message });
-    }
-  }
-  const body = document('DeleteResult', { Deleted: parsed?.Quiet === 'true' ? [] : deleted, Error: failed });
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
-}
-
 /** What is kept with the bytes, from headers or form fields. */
 export function describe(names: Iterable<string>, value: (name: string) => string | undefined): Description {
   const headers: Record<string, string> = {};
@@ -205,11 +124,4 @@ function compareMd5(claimed: string | undefined, computed: string): void {
   if (md5.length !== 16) throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
   if (md5.toString('hex') === computed) return;
   throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.');
-}
-
-function readKey(each: unknown): string {
-  const { Key, ...rest } = (typeof each === 'object' && each !== null ? each : {}) as Record<string, unknown>;
-  const condition = Object.keys(rest)[0];
-  if (condition) throw lacks(`${condition} in DeleteObjects`);
-  return String(Key ?? '');
 }

@@ -46,8 +46,6 @@ const understood = new Set([
   'x-amz-expires',
   'x-amz-signedheaders',
   'x-amz-signature',
-  'x-amz-copy-source',
-  'x-amz-metadata-directive',
   'x-amz-expected-bucket-owner',
   'x-amz-request-payer',
   'x-amz-server-side-encryption',
