@@ -12,7 +12,6 @@ import { outbox } from './messages/outbox.ts';
 import { ses } from './messages/ses.ts';
 import { s3 } from './s3/s3.ts';
 import { scheduler } from './scheduler/scheduler.ts';
-import { parameters } from './secrets/parameters.ts';
 import { secrets } from './secrets/secrets.ts';
 import { sqs } from './sqs/sqs.ts';
 import { stepFunctions } from './step-functions/step-functions.ts';
@@ -46,7 +45,7 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const tables = dynamodb(host, { stack });
   const sources = eventSources(host, tables.streams, functions.roleOf);
   const bus = events(host);
-  const data = [access, sqs(host), tables, secrets(host), parameters(host), buckets, bucketDeployments(host, buckets)];
+  const data = [access, sqs(host), tables, secrets(host), buckets, bucketDeployments(host, buckets)];
   const work = [functions, stepFunctions(host), bus, scheduler(host), sources];
   const messages = outbox(host);
   const people = [...identity(host), messages, ses(host)];

@@ -103,7 +103,7 @@ export async function aDatabase(tables: Record<string, Properties> = {}, given: 
 }
 
 export async function createTable(service: Service, logicalId: string, properties: Properties): Promise<Created> {
-  const type = 'Replicas' in properties ? 'AWS::DynamoDB::GlobalTable' : 'AWS::DynamoDB::Table';
+  const type = 'AWS::DynamoDB::Table';
   const created = await service.types[type]?.create({ logicalId, type, dependsOn: [], properties });
   if (!created) throw new Error(`${type} is not hosted`);
   return created;

@@ -92,15 +92,6 @@ describe('a table of a template', () => {
     expect(Table?.LocalSecondaryIndexes).toEqual([{ ...local, IndexArn, IndexSizeBytes: 0, ItemCount: 0 }]);
   });
 
-  it('may be a global table with its one replica here', async () => {
-    const Replicas = [{ Region: 'cn-north-1', DeletionProtectionEnabled: true, TableClass: 'STANDARD' }];
-    const one = await database({ Units: keyed({ id: 'S' }, { Replicas }) });
-    const { Table } = await one.client.send(new DescribeTableCommand({ TableName }));
-    expect(Table?.DeletionProtectionEnabled).toBe(true);
-    const elsewhere = { Replicas: [...Replicas, { Region: 'cn-northwest-1' }] };
-    await expect(database({ Units: keyed({ id: 'S' }, elsewhere) })).rejects.toThrow('Units: this host has one region');
-  });
-
   it('keeps its items and its stream from start to start', async () => {
     const tables = { Units: keyed({ id: 'S' }, streaming()) };
     const first = await database(tables);

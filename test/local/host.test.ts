@@ -138,6 +138,16 @@ describe('a running host', () => {
     });
   });
 
+  it('hosts neither parameters of Systems Manager nor global tables', async () => {
+    const Resources = {
+      Parameter: { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: '1' } },
+      Table: { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} },
+    };
+    await expect(hostWith({ Resources })).rejects.toMatchObject({
+      problems: Object.entries(Resources).map(([logicalId, { Type }]) => ({ logicalId, type: Type })),
+    });
+  });
+
   it('names every resource that failed to be created', async () => {
     const failing = hostWith({
       Resources: {

@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSecret } from '../../infra/local/generate-secret.ts';
-import { parameters } from '../../infra/local/secrets/parameters.ts';
 import { secrets } from '../../infra/local/secrets/secrets.ts';
 import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
 
@@ -14,7 +13,7 @@ let services: ServiceHost;
 let client: SecretsManagerClient;
 
 beforeEach(async () => {
-  services = await openServices((host) => [secrets(host), parameters(host)]);
+  services = await openServices((host) => [secrets(host)]);
   client = new SecretsManagerClient(services.client);
 });
 afterEach(async () => {
@@ -74,20 +73,5 @@ describe('a secret', () => {
       );
     }
     expect(() => generateSecret({ PasswordLength: 3 })).toThrow(/no characters/);
-  });
-});
-
-describe('a parameter', () => {
-  it('is read by name, and missing ones are named', async () => {
-    await services.create('AWS::SSM::Parameter', 'P', { Name: '/app/one', Type: 'String', Value: '1' });
-    const call = (operation: string, input: object) => services.host.call('ssm', operation, input, { kind: 'root' });
-    expect(await call('GetParameter', { Name: '/app/one' })).toMatchObject({
-      Parameter: { Value: '1', Type: 'String' },
-    });
-    expect(await call('GetParameters', { Names: ['/app/one', '/app/two'] })).toMatchObject({
-      Parameters: [{ Value: '1' }],
-      InvalidParameters: ['/app/two'],
-    });
-    await expect(call('GetParameter', { Name: '/app/two' })).rejects.toMatchObject({ code: 'ParameterNotFound' });
   });
 });

@@ -10,7 +10,7 @@ import { openDatabase } from './open.ts';
 import { batchGetItem, getItem, query, scan, transactGetItems } from './reads.ts';
 import { finishBackfill } from './reshape.ts';
 import type { StreamReader } from './stream-log.ts';
-import { globalTableType, tableType } from './table-resource.ts';
+import { tableType } from './table-resource.ts';
 import {
   createTable,
   deleteTable,
@@ -78,7 +78,6 @@ export function dynamodb(host: Host, { stack = 'local' } = {}): Service & { stre
     name: 'dynamodb',
     types: {
       'AWS::DynamoDB::Table': tableType(host, database, stack),
-      'AWS::DynamoDB::GlobalTable': globalTableType(host, database, stack),
     },
     async handle(request) {
       try {

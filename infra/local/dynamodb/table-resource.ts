@@ -9,7 +9,7 @@ import { createTable } from './tables.ts';
 
 type Properties = Record<string, unknown>;
 
-const common = [
+const hosted = [
   'TableName',
   'KeySchema',
   'AttributeDefinitions',
@@ -18,9 +18,11 @@ const common = [
   'BillingMode',
   'StreamSpecification.StreamViewType',
   'TimeToLiveSpecification',
+  'ProvisionedThroughput',
+  'DeletionProtectionEnabled',
 ];
 
-/** What an index or a replica says about matters of the cloud only: throughput, metrics, backups, bills. */
+/** What a table or an index says about matters of the cloud only: throughput, metrics, backups, bills. */
 const cloudOnly = [
   'ContributorInsightsSpecification',
   'OnDemandThroughput',
@@ -37,39 +39,9 @@ const cloudOnly = [
 
 export function tableType(host: Host, database: () => Promise<Database>, stack: string): ResourceType {
   return {
-    hosted: [...common, 'ProvisionedThroughput', 'DeletionProtectionEnabled'],
-    ignored: [...cloudOnly],
-    create: async (resource) => deploy(host, await database(), stack, resource, resource.properties),
-  };
-}
-
-/** The type that CDK's TableV2 makes, with the one replica that is here. */
-export function globalTableType(host: Host, database: () => Promise<Database>, stack: string): ResourceType {
-  return {
-    hosted: [...common, 'Replicas'],
-    ignored: [...cloudOnly],
-    create: async (resource) => deploy(host, await database(), stack, resource, ofReplica(host, resource)),
-  };
-}
-
-function ofReplica(host: Host, { logicalId, properties }: Resource): Properties {
-  const { Replicas, ...rest } = properties;
-  const [replica, another] = Replicas as Properties[];
-  if (!replica || another || replica.Region !== host.region) {
-    throw new Error(`${logicalId}: this host has one region, ${host.region}; it cannot host the replicas declared.`);
-  }
-  const {
-    Region: _,
-    DeletionProtectionEnabled = false,
-    ...more
-  } = without(replica, [...cloudOnly, 'GlobalSecondaryIndexes']);
-  const [unknown] = Object.keys(more);
-  if (unknown) throw new Error(`${logicalId}: this host does not support Replicas.${unknown} of a global table.`);
-  const throughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
-  return {
-    ...rest,
-    DeletionProtectionEnabled,
-    ...(properties.BillingMode !== 'PAY_PER_REQUEST' && { ProvisionedThroughput: throughput }),
+    hosted,
+    ignored: cloudOnly,
+    create: async (resource) => deploy(host, await database(), stack, resource),
   };
 }
 
@@ -77,8 +49,7 @@ async function deploy(
   host: Host,
   database: Database,
   stack: string,
-  { logicalId }: Resource,
-  properties: Properties,
+  { logicalId, properties }: Resource,
 ): Promise<Created> {
   const { TimeToLiveSpecification, StreamSpecification, ...rest } = without(properties, cloudOnly);
   const indexes = rest.GlobalSecondaryIndexes as Properties[] | undefined;
