@@ -6,6 +6,7 @@ import {
   objectionToEmptyKey,
   objectionToNoTable,
   objectionToNothing,
+  objectionToSegment,
   objectionToSelect,
   objectionToTable,
 } from './objections.ts';
@@ -100,7 +101,7 @@ const checks: Record<string, Checks> = {
       ConsistentRead: 'Boolean',
       TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
     },
-    custom: (data, store) => objectionToSelect(data) ?? known.Scan.custom?.(data, store),
+    custom: (data, store) => objectionToSelect(data) ?? known.Scan.custom?.(data, store) ?? objectionToSegment(data),
   },
   CreateTable: {
     types: { ...known.CreateTable.types, TableName: newTableName, ...tableSettings },

@@ -33,6 +33,13 @@ export function objectionToSelect(data: Data): string | undefined {
     : undefined;
 }
 
+/** dynalite takes the first segment for none. */
+export function objectionToSegment({ Segment, TotalSegments }: Data): string | undefined {
+  return Segment !== undefined && TotalSegments === undefined
+    ? 'The TotalSegments parameter is required but was not present in the request when Segment parameter is present'
+    : undefined;
+}
+
 export function objectionToEmptyKey({ KeyConditions }: Data): string | undefined {
   for (const [name, { AttributeValueList }] of Object.entries(KeyConditions as KeyConditions)) {
     const empty = AttributeValueList.find(({ S, B }) => S === '' || B === '');
