@@ -40,13 +40,8 @@ afterEach(async () => {
 const send = (MessageBody: string, DelaySeconds?: number) =>
   client.send(new SendMessageCommand({ QueueUrl, MessageBody, ...(DelaySeconds !== undefined && { DelaySeconds }) }));
 async function receive(url = QueueUrl, input: object = {}) {
-  const command = new ReceiveMessageCommand({
-    QueueUrl: url,
-    MaxNumberOfMessages: 10,
-    MessageSystemAttributeNames: ['All'],
-    ...input,
-  });
-  return (await client.send(command)).Messages ?? [];
+  const asked = { MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] as 'All'[], ...input };
+  return (await client.send(new ReceiveMessageCommand({ QueueUrl: url, ...asked }))).Messages ?? [];
 }
 const bodies = async (url = QueueUrl) => (await receive(url)).map((message) => message.Body);
 const counts = async (url = QueueUrl) => {
@@ -55,9 +50,8 @@ const counts = async (url = QueueUrl) => {
     'ApproximateNumberOfMessagesNotVisible',
     'ApproximateNumberOfMessagesDelayed',
   ] as const;
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...AttributeNames] }),
-  );
+  const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...AttributeNames] });
+  const { Attributes } = await client.send(command);
   return AttributeNames.map((name) => Number(Attributes?.[name]));
 };
 
