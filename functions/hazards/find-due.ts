@@ -16,8 +16,11 @@ export async function findDueOnDesks(desks: readonly Desk[], { from, before, lim
   return { items, ...(next && { cursor: next }) };
 }
 
-/** Of all that is open in these departments and districts; an empty list stands for all of them. */
-export function findDueIn(
+/**
+ * Of all that is open in these departments and districts; an empty list stands for all of them. Others' hazards may fill
+ * whole pages: reading goes on until there are enough.
+ */
+export async function findDueIn(
   { departmentIds, districtIds }: { departmentIds: readonly DepartmentId[]; districtIds: readonly string[] },
   { from, before, limit }: Span,
 ): Promise<Page> {
@@ -25,6 +28,14 @@ export function findDueIn(
     departmentIds.length > 0 ? oneOf('departmentId', departmentIds) : undefined,
     districtIds.length > 0 ? oneOf('districtId', districtIds) : undefined,
   ]);
-  const range = { from, to: before, limit, ...(filter && { filter }) };
-  return readRows({ index: 'byStatus', partition: openStatuses, ...range });
+  const range = { from, to: before, ...(filter && { filter }) };
+  const items: HazardRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const rest = { limit: limit - items.length, cursor };
+    const page = await readRows({ index: 'byStatus', partition: openStatuses, ...range, ...rest });
+    items.push(...page.items);
+    ({ cursor } = page);
+  } while (cursor !== undefined && items.length < limit);
+  return { items, ...(cursor !== undefined && { cursor }) };
 }
