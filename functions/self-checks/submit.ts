@@ -89,7 +89,7 @@ async function writtenGroup(group: Report[], call: Call<UnitActor>): Promise<Rep
   try {
     await commit(
       call,
-      group.map(({ write }) => write),
+      [...group.map(({ write }) => write), requireOpenUnit(call.actor.unitId)],
       [first, ...rest],
     );
     return group.map((report) => ({ ...report, isWritten: true }));

@@ -26,7 +26,7 @@ describe('a self-check with more hazards than a transaction holds', () => {
     const sizes = tables.mock
       .commandCalls(TransactWriteCommand)
       .map((call) => call.args[0].input.TransactItems?.length);
-    expect(sizes).toEqual([80, 3 + 1 + 48]);
+    expect(sizes).toEqual([80 + 1, 3 + 1 + 48]);
     expect(receipt.hazards.map(({ hazardNo }) => hazardNo)).toEqual(
       items.map((_, index) => `YH-2026-${String(index + 1).padStart(6, '0')}`),
     );
@@ -43,6 +43,19 @@ describe('a self-check with more hazards than a transaction holds', () => {
     const numbers = (await submit(sent)).hazards.map(({ hazardNo }) => hazardNo);
     expect(numbers.slice(0, 40)).toEqual(before.map(({ hazardNo }) => hazardNo));
     expect(numbers.slice(40, 42)).toEqual(['YH-2026-000105', 'YH-2026-000106']);
+  });
+
+  it('reports nothing when its unit is closed at the same moment', async () => {
+    const tables = fakeTables({ ...base, forms: [form] });
+    tables.countTo(64);
+    tables.mock.on(TransactWriteCommand).callsFake(({ TransactItems }) => {
+      const isUnits = (item: { ConditionCheck?: { TableName: string } }) => item.ConditionCheck?.TableName === 'units';
+      const codes = TransactItems.map((item: object) => (isUnits(item) ? 'ConditionalCheckFailed' : 'None'));
+      if (codes.includes('ConditionalCheckFailed')) throw cancelled(...codes);
+      return {};
+    });
+    await expect(submit(sent)).rejects.toMatchObject({ code: 'unit.closed' });
+    expect(tables.mock.commandCalls(TransactWriteCommand)).toHaveLength(1);
   });
 
   it('is refused when that attempt had another content', async () => {
