@@ -61,6 +61,8 @@ const unitScope = { unitId: z.string(), districtId: DistrictId, departmentId: De
 /** What changed: field → before and after, as text. */
 export const Changes = z.record(z.string(), z.strictObject({ from: z.string().optional(), to: z.string().optional() }));
 
+const verificationDetail = { conclusion: z.string(), photoIds: z.array(z.string()).optional() };
+
 export const HazardAuditEntry = z.discriminatedUnion('verb', [
   hazardEntry('hazard.reported', { selfCheckId: z.string(), itemId: z.string(), isFixedOnTheSpot: z.boolean() }),
   hazardEntry('hazard.returned', { reason: z.string() }),
@@ -89,8 +91,8 @@ export const HazardAuditEntry = z.discriminatedUnion('verb', [
     verifierIds: z.array(z.string()),
     verifierNames: z.array(z.string()),
   }),
-  hazardEntry('hazard.verification-passed', { conclusion: z.string() }),
-  hazardEntry('hazard.verification-failed', { conclusion: z.string() }),
+  hazardEntry('hazard.verification-passed', verificationDetail),
+  hazardEntry('hazard.verification-failed', verificationDetail),
   hazardEntry('hazard.verification-sent-back', { reason: z.string() }),
   hazardEntry('hazard.closure-endorsed', { opinion: z.string() }),
   /** Entries from before closures were numbered have no number. */

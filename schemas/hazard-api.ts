@@ -3,10 +3,25 @@ import * as z from 'zod';
 import { businessRoles, DepartmentId, DistrictId, readers } from './actor.ts';
 import { AuditView } from './audit.ts';
 import { HazardLevel } from './checklist.ts';
-import { At, Cursor, filter, HazardId, listOf, On, PageSize, page, StaffId, text, UnitId, Version } from './fields.ts';
+import {
+  At,
+  Cursor,
+  filter,
+  HazardId,
+  listOf,
+  On,
+  PageSize,
+  PhotoId,
+  page,
+  StaffId,
+  text,
+  UnitId,
+  Version,
+} from './fields.ts';
 import { Disposal, Hazard, HazardRow, VerificationMethod } from './hazard.ts';
 import { HazardStage, HazardStatus } from './hazard-status.ts';
 import { operations } from './operations.ts';
+import { photosPerFinding } from './photo.ts';
 
 const Named = { hazardId: HazardId, version: Version };
 const Dispatch = z.strictObject({ ...Named, method: VerificationMethod, verifierIds: z.array(StaffId).min(1).max(6) });
@@ -160,10 +175,17 @@ export const hazardApi = operations({
   verifyHazard: {
     method: 'POST',
     path: '/api/hazards/{hazardId}/verify',
-    input: z.strictObject({ ...Named, isPassed: z.boolean(), conclusion: text(1000), notifiedStaffAt: On.optional() }),
+    input: z.strictObject({
+      ...Named,
+      isPassed: z.boolean(),
+      conclusion: text(1000),
+      photoIds: z.array(PhotoId).max(photosPerFinding).default([]),
+      notifiedStaffAt: On.optional(),
+    }),
     output: Hazard,
     allow: ['service-center', 'department', 'inspection-team'],
-    summary: 'A named verifier’s conclusion; a failed one goes back to the unit with its reason.',
+    summary:
+      'A named verifier’s conclusion, on site with at least one photo; a failed one goes back to the unit with its reason.',
   },
   sendBackVerification: {
     method: 'POST',

@@ -48,6 +48,8 @@ export const Verification = z.strictObject({
   verifierIds: z.array(StaffId).min(1).max(6),
   isPassed: z.boolean(),
   conclusion: text(1000),
+  /** What the verifier photographed; records from before have none. */
+  photoIds: z.array(PhotoId).max(photosPerFinding).default([]),
   verifiedBy: StaffId,
   verifiedByName: z.string(),
   verifiedAt: At,

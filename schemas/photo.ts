@@ -1,7 +1,7 @@
 /** Photos: a slot is asked for, the file goes straight to the bucket, `photos/on-upload` makes it fit to show. */
 import * as z from 'zod';
 import { readers } from './actor.ts';
-import { At, PhotoId, UnitId } from './fields.ts';
+import { At, PhotoId, StaffId, UnitId } from './fields.ts';
 import { operations } from './operations.ts';
 
 /** Bytes of one upload; the phone shrinks to about 300 KB, an original that could not be shrunk may be larger. */
@@ -29,6 +29,8 @@ const ContentType = z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/heic
 export const Photo = z.strictObject({
   photoId: PhotoId,
   unitId: UnitId,
+  /** Whose photo it is, where it is not the unit's: a verifier's on the spot. */
+  staffId: StaffId.optional(),
   status: PhotoStatus,
   refusal: PhotoRefusal.optional(),
   /** What the slot was asked for; absent while a record names the photo and no slot was asked for yet. */
@@ -95,6 +97,14 @@ export const photoApi = operations({
     output: z.strictObject({ slots: z.array(PhotoSlot) }),
     allow: ['unit'],
     summary: 'Asks for upload slots; the same photo again gives the same slot, or says that it is stored.',
+  },
+  requestStaffPhotoSlots: {
+    method: 'POST',
+    path: '/api/photos',
+    input: z.strictObject({ unitId: UnitId, photos: z.array(SlotRequest).min(1).max(20) }),
+    output: z.strictObject({ slots: z.array(PhotoSlot) }),
+    allow: ['service-center', 'department', 'inspection-team'],
+    summary: 'Upload slots for what a verifier photographs at a unit in the caller’s scope.',
   },
   getUnitPhotos: {
     method: 'GET',

@@ -177,6 +177,11 @@ export const problems = {
     zh: '重大隐患须填写向从业人员通报的日期。',
     en: 'A major hazard takes the date on which the workers were told.',
   },
+  'hazard.verification-photo-missing': {
+    status: 400,
+    zh: '现场核查须附核查照片，至少 1 张。',
+    en: 'A verification on site takes at least one photo.',
+  },
   'hazard.photos-waiting': {
     status: 409,
     zh: '整改后照片尚未收齐（照片待补），收齐后再办；一直不到的，请退回单位。',

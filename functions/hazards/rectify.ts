@@ -31,7 +31,7 @@ export const rectifyHazard: Verb<typeof unitHazardApi.rectifyHazard> = async (in
 async function handIn(input: Sent, call: Call<UnitActor>): Promise<Hazard> {
   const hazard = await hazardFor('rectify', { hazardId: input.hazardId }, call);
   requireCompleted(input.completedAt, hazard, call);
-  await requireStoredPhotos(hazard.unitId, input.photoIds);
+  await requireStoredPhotos({ unitId: hazard.unitId }, input.photoIds);
   const rectification = rectificationOf(input, call.now);
   const next = moved(hazard, 'rectify', { rectifications: [...hazard.rectifications, rectification] }, call.now);
   const { rectificationId, measures, costWan, photoIds } = rectification;

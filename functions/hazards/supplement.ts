@@ -20,7 +20,7 @@ export const supplementHazard: Verb<typeof unitHazardApi.supplementHazard> = asy
   const added = input.photoIds.filter((photoId) => !hazard.beforePhotoIds.includes(photoId));
   const photos: Partial<Hazard> = added.length > 0 ? replacing(hazard, added) : {};
   if ((photos.beforePhotoIds?.length ?? 0) > photosPerFinding) throw tooManyPhotos();
-  await requireStoredPhotos(hazard.unitId, added);
+  await requireStoredPhotos({ unitId: hazard.unitId }, added);
   const next = moved(hazard, 'supplement', { location, description, ...photos }, call.now);
   const words = { changes: changesOf(hazard, input), photoIds: added };
   return commitMove(call, hazard, next, hazardEntry('hazard.supplemented', hazard, next, words));

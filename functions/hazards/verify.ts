@@ -6,12 +6,17 @@ import { dateOf } from '../../schemas/time.ts';
 import type { ActorOf, Call, Verb } from '../kit/call.ts';
 import { commitMove, hazardFor, moved, refused } from './act.ts';
 import { hazardEntry } from './entry.ts';
+import { requireStoredPhotos } from './stored-photos.ts';
 
 type Conclusion = Input<typeof hazardApi.verifyHazard>;
 type Verifier = Call<ActorOf<typeof hazardApi.verifyHazard>>;
 
 export const verifyHazard: Verb<typeof hazardApi.verifyHazard> = async (input, call) => {
   const hazard = await hazardFor(input.isPassed ? 'passVerification' : 'failVerification', input, call);
+  // domain.md §5: who verifies shows what was seen. By photo, that is what the unit has handed in.
+  const isMissing = hazard.verificationMethod === 'on-site' && input.photoIds.length === 0;
+  if (isMissing) throw refused('hazard.verification-photo-missing', hazard, call);
+  await requireStoredPhotos({ unitId: hazard.unitId, staffId: call.actor.staffId }, input.photoIds);
   return input.isPassed ? pass(hazard, input, call) : fail(hazard, input, call);
 };
 
@@ -23,7 +28,7 @@ async function pass(hazard: Hazard, input: Conclusion, call: Verifier): Promise<
   if (input.notifiedStaffAt && input.notifiedStaffAt > dateOf(call.now)) throw notYet(call);
   const verifications = [...hazard.verifications, verificationOf(hazard, input, call)];
   const next = moved(hazard, 'passVerification', { verifications, notifiedStaffAt }, call.now);
-  const words = { conclusion: input.conclusion };
+  const words = { conclusion: input.conclusion, photoIds: input.photoIds };
   return commitMove(call, hazard, next, hazardEntry('hazard.verification-passed', hazard, next, words));
 }
 
@@ -44,7 +49,7 @@ async function fail(hazard: Hazard, input: Conclusion, call: Verifier): Promise<
     escalationLevel: rejectCount >= 3 ? Math.max(hazard.escalationLevel, 2) : hazard.escalationLevel,
   };
   const next = moved(hazard, 'failVerification', changes, call.now);
-  const words = { conclusion: input.conclusion };
+  const words = { conclusion: input.conclusion, photoIds: input.photoIds };
   return commitMove(call, hazard, next, hazardEntry('hazard.verification-failed', hazard, next, words));
 }
 
@@ -54,6 +59,7 @@ function verificationOf(hazard: Hazard, input: Conclusion, { actor, now }: Verif
     verifierIds: hazard.verifierIds,
     isPassed: input.isPassed,
     conclusion: input.conclusion,
+    photoIds: input.photoIds,
     verifiedBy: actor.staffId as Verification['verifiedBy'],
     verifiedByName: actor.name,
     verifiedAt: new Date(now).toISOString(),

@@ -3,6 +3,6 @@ import { actorOf } from '../access/actor-of.ts';
 import { serve } from '../kit/serve.ts';
 import { getPhotos } from './get-photos.ts';
 import { getUnitPhotos } from './get-unit-photos.ts';
-import { requestPhotoSlots } from './request-slots.ts';
+import { requestPhotoSlots, requestStaffPhotoSlots } from './request-slots.ts';
 
-export const handler = serve(photoApi, { requestPhotoSlots, getUnitPhotos, getPhotos }, actorOf);
+export const handler = serve(photoApi, { requestPhotoSlots, requestStaffPhotoSlots, getUnitPhotos, getPhotos }, actorOf);

@@ -23,6 +23,10 @@ export const handler = onAudit(async (entry, now) => {
     case 'hazard.supplemented':
       await claimPhotos(entry.recordId, entry.after.unitId, entry.detail.photoIds, author);
       return;
+    case 'hazard.verification-passed':
+    case 'hazard.verification-failed':
+      await claimPhotos(entry.recordId, entry.after.unitId, entry.detail.photoIds ?? [], author);
+      return;
     case 'photo.stored': {
       const [photo] = await findPhotos([entry.recordId]);
       for (const recordId of photo?.claimedBy ?? []) await receiveFor(recordId, [entry.recordId], author);

@@ -34,7 +34,7 @@ export const submitSelfCheck: Verb<typeof selfCheckApi.submitSelfCheck> = async 
   const form = requireFormOf(unit, found);
   requirePeriod(form.edition, period, call.now);
   requireComplete(form, answers, call.language);
-  const waiting = waitingOf(unitId, photosOf(answers), photos);
+  const waiting = waitingOf({ unitId }, photosOf(answers), photos);
   const earlier = latestOf(recent, form.edition, period);
   const linked = await linkedOf(input, form, { unitId, earlier });
   const reports = await reportedBefore(await reportsOf(input, unit, form, waiting, linked, call.now), call);

@@ -41,6 +41,13 @@ export class SelfChecksSlice extends Construct {
       // Its store names the drafts' table too; it has no right to anything there.
       environment: { DRAFTS_TABLE: shared.tables.drafts.tableName },
     });
-    consumeAudit(shared, onAudit, ['self-check.submitted', 'hazard.rectified', 'hazard.supplemented', 'photo.stored']);
+    consumeAudit(shared, onAudit, [
+      'self-check.submitted',
+      'hazard.rectified',
+      'hazard.supplemented',
+      'hazard.verification-passed',
+      'hazard.verification-failed',
+      'photo.stored',
+    ]);
   }
 }

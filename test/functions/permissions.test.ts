@@ -58,6 +58,7 @@ const whoMay: Record<OperationName, string> = {
   getForm: readers,
   listForms: readers,
   requestPhotoSlots: 'unit',
+  requestStaffPhotoSlots: 'DCI',
   getUnitPhotos: 'unit',
   getPhotos: readers,
   getUnitHome: 'unit',

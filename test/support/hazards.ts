@@ -42,6 +42,7 @@ const passed = {
       verifierIds: [anId('st', 11)],
       isPassed: true,
       conclusion: '现场核查，锁具已更换',
+      photoIds: [anId('ph', 8)],
       verifiedBy: anId('st', 11),
       verifiedByName: '样核员',
       verifiedAt: noon,
