@@ -5,4 +5,8 @@ import { getPhotos } from './get-photos.ts';
 import { getUnitPhotos } from './get-unit-photos.ts';
 import { requestPhotoSlots, requestStaffPhotoSlots } from './request-slots.ts';
 
-export const handler = serve(photoApi, { requestPhotoSlots, requestStaffPhotoSlots, getUnitPhotos, getPhotos }, actorOf);
+export const handler = serve(
+  photoApi,
+  { requestPhotoSlots, requestStaffPhotoSlots, getUnitPhotos, getPhotos },
+  actorOf,
+);

@@ -65,7 +65,7 @@ export const sampleInputs: { [K in OperationName]: Sent<Every[K]> } = {
   getForm: { formId },
   listForms: { categoryId },
   requestPhotoSlots: { photos: [photo] },
-  requestStaffPhotoSlots: { unitId: 'U0001', photos: [photo] },
+  requestStaffPhotoSlots: { unitId: 'U0001', photos: [{ ...photo, photoId: anId('ph', 98) }] },
   getUnitPhotos: { photoIds: anId('ph') },
   getPhotos: { photoIds: anId('ph') },
   getUnitHome: {},

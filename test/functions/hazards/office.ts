@@ -41,6 +41,13 @@ export function stored(hazard: Hazard): object {
 }
 
 /** Opens an office with these hazards in its tables. */
+const verifiers = ['inspector', 'clerk', 'head'] as const;
+
+/** The photo that a verifier took at the unit. */
+export function takenBy(verifier: (typeof verifiers)[number]) {
+  return anId('ph', 70 + verifiers.indexOf(verifier));
+}
+
 export function anOffice(...records: Hazard[]) {
   vi.useFakeTimers({ toFake: ['Date'], now: NOON });
   const photos = [1, 2, 51, 52].map((number) => aPhoto({ photoId: anId('ph', number) }));
@@ -53,6 +60,8 @@ export function anOffice(...records: Hazard[]) {
       ...photos,
       aPhoto({ photoId: anId('ph', 60), status: 'expected' }),
       aPhoto({ photoId: anId('ph', 61), unitId: 'U0002' }),
+      ...verifiers.map((one) => aPhoto({ photoId: takenBy(one), staffId: people[one].staffId })),
+      aPhoto({ photoId: anId('ph', 62), staffId: people.inspector.staffId, status: 'expected' }),
     ],
   });
   const secrets = mockClient(SecretsManagerClient);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { handOverApi } from '../../../schemas/staff.ts';
 import { aHazard } from '../../support/hazards.ts';
-import { anOffice, type Person, people } from './office.ts';
+import { anOffice, type Person, people, takenBy } from './office.ts';
 
 const { dispatchVerification, redispatchVerification, verifyHazard, sendBackVerification, listMyQueue } = hazardApi;
 const submitted = aHazard({ status: 'submitted', level: 'major' });
@@ -31,18 +31,21 @@ async function verifiedByTwo() {
   return { office, queues, act };
 }
 const everybody: Person[] = ['head', 'secondHead', 'inspector', 'clerk', 'leader'];
-const passed = { isPassed: true, conclusion: '锁具已更换', notifiedStaffAt: '2026-03-01' };
+const passedBy = (who: 'inspector' | 'head') => ({
+  ...{ isPassed: true, conclusion: '锁具已更换', notifiedStaffAt: '2026-03-01' },
+  photoIds: [takenBy(who)],
+});
 
 describe('a hazard that waits for two verifiers', () => {
   it('is in the queue of each until one has concluded, and again when more is asked of them', async () => {
     const { office, queues, act } = await verifiedByTwo();
     expect(await queues(...everybody)).toEqual(['head', 'inspector']);
-    await act('inspector', verifyHazard, passed);
+    await act('inspector', verifyHazard, passedBy('inspector'));
     expect(await queues('inspector')).toEqual([]);
     expect(office.tables.all('sharedQueue')).toEqual([]);
     await act('secondHead', sendBackVerification, { reason: '补一张远景' });
     expect(await queues(...everybody)).toEqual(['head', 'inspector']);
-    await act('head', verifyHazard, { ...passed, isPassed: false });
+    await act('head', verifyHazard, { ...passedBy('head'), isPassed: false });
     expect(await queues(...everybody)).toEqual([]);
     expect(office.tables.all('sharedQueue')).toEqual([]);
   });

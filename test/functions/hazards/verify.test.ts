@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { anId, noon } from '../../support/builders.ts';
 import { aHazard, later } from '../../support/hazards.ts';
-import { anOffice, people } from './office.ts';
+import { anOffice, people, takenBy } from './office.ts';
 
 const { dispatchVerification, redispatchVerification, verifyHazard } = hazardApi;
 const approve = hazardApi.approveClosure;
@@ -92,7 +92,7 @@ describe('naming other verifiers', () => {
       after: { status: 'verifying', desk: `staff#${clerk.staffId}` },
       detail: { method: 'by-photo', verifierIds: ids(clerk), verifierNames: ['样1'] },
     });
-    const passed = { ...named, version: 2, isPassed: true, conclusion: '锁具已更换' };
+    const passed = { ...named, version: 2, isPassed: true, conclusion: '锁具已更换', photoIds: [] };
     expect((await office.by('inspector', verifyHazard, passed)).body.code).toBe('hazard.not-verifier');
     expect((await office.by('clerk', verifyHazard, passed)).body.status).toBe('pending-closure');
     expect((await office.by('clerk', approve, { ...named, version: 3, opinion: '同意' })).body.code).toBe(
@@ -132,8 +132,9 @@ describe('naming other verifiers', () => {
 
 describe('verifying', () => {
   const verifying = aHazard({ status: 'verifying', verifierIds: [inspector.staffId, clerk.staffId] });
-  const passed = { ...named, isPassed: true, conclusion: '锁具已更换' };
-  const failed = { ...named, isPassed: false, conclusion: '仍然上锁' };
+  const photoIds = [takenBy('inspector')];
+  const passed = { ...named, isPassed: true, conclusion: '锁具已更换', photoIds };
+  const failed = { ...named, isPassed: false, conclusion: '仍然上锁', photoIds };
 
   it('a passed one waits for closure', async () => {
     const office = anOffice(verifying);
@@ -141,15 +142,37 @@ describe('verifying', () => {
     expect(body).toMatchObject({
       status: 'pending-closure',
       desk: 'center#D1',
-      verifications: [{ isPassed: true, verifiedBy: inspector.staffId, verifiedAt: noon, method: 'on-site' }],
+      verifications: [{ isPassed: true, verifiedBy: inspector.staffId, verifiedAt: noon, method: 'on-site', photoIds }],
     });
-    expect(office.entry()).toMatchObject({ verb: 'hazard.verification-passed', detail: { conclusion: '锁具已更换' } });
+    expect(office.entry()).toMatchObject({
+      verb: 'hazard.verification-passed',
+      detail: { conclusion: '锁具已更换', photoIds },
+    });
+  });
+
+  it.each([
+    ['without a photo', [], 'hazard.verification-photo-missing'],
+    ['with a photo that has not arrived', [anId('ph', 62)], 'photo.not-stored'],
+    ['with the photo of another verifier', [takenBy('clerk')], 'photo.unknown'],
+    ['with a photo of the unit’s', [anId('ph', 1)], 'photo.unknown'],
+  ])('none on site is concluded %s', async (_, photos, code) => {
+    const office = anOffice(verifying);
+    for (const input of [passed, failed])
+      expect((await office.by('inspector', verifyHazard, { ...input, photoIds: photos })).body.code).toBe(code);
+    expect(office.tables.stream).toEqual([]);
+  });
+
+  it('by photo, those of the unit are looked at', async () => {
+    const office = anOffice({ ...verifying, verificationMethod: 'by-photo' });
+    const { body } = await office.by('inspector', verifyHazard, { ...passed, photoIds: [] });
+    expect(body).toMatchObject({ status: 'pending-closure', verifications: [{ method: 'by-photo', photoIds: [] }] });
   });
 
   it('any of those named may conclude it, nobody else', async () => {
     const office = anOffice(verifying);
     expect((await office.by('secondClerk', verifyHazard, passed)).body.code).toBe('hazard.not-verifier');
-    expect((await office.by('clerk', verifyHazard, passed)).status).toBe(200);
+    const its = { ...passed, photoIds: [takenBy('clerk')] };
+    expect((await office.by('clerk', verifyHazard, its)).status).toBe(200);
   });
 
   it('none passes whose after-photos have not arrived; it can fail', async () => {

@@ -63,16 +63,16 @@ describe('reading photos', () => {
 describe('photos that a record names', () => {
   it('wait while they are not stored, also those that nobody asked a slot for', async () => {
     fakeTables({ photos: [mine, aPhoto({ photoId: anId('ph', 2), status: 'expected' })] });
-    expect(await waitingPhotos('U0001', photoIds)).toEqual([anId('ph', 2), anId('ph', 3)]);
+    expect(await waitingPhotos({ unitId: 'U0001' }, photoIds)).toEqual([anId('ph', 2), anId('ph', 3)]);
   });
 
   it('may not be another unit’s', async () => {
     fakeTables(records);
-    await expect(waitingPhotos('U0001', photoIds)).rejects.toMatchObject({ code: 'photo.unknown' });
+    await expect(waitingPhotos({ unitId: 'U0001' }, photoIds)).rejects.toMatchObject({ code: 'photo.unknown' });
   });
 
   it('may not be refused ones', async () => {
     fakeTables({ photos: [{ ...mine, status: 'refused', refusal: 'empty' }] });
-    await expect(waitingPhotos('U0001', photoIds)).rejects.toMatchObject({ code: 'photo.refused' });
+    await expect(waitingPhotos({ unitId: 'U0001' }, photoIds)).rejects.toMatchObject({ code: 'photo.refused' });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { requestPhotoSlots } from '../../../functions/photos/request-slots.ts';
+import { requestPhotoSlots, requestStaffPhotoSlots } from '../../../functions/photos/request-slots.ts';
 import { photoApi } from '../../../schemas/photo.ts';
-import { anId, aPhoto, noon, unitActor } from '../../support/builders.ts';
+import { anId, aPhoto, aUnit, noon, staffActor, unitActor } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
 import { aCall } from '../../support/requests.ts';
 
@@ -106,5 +106,37 @@ describe('requestPhotoSlots', () => {
     const [written] = tables.updated('photos');
     expect(written?.UpdateExpression).toMatch(/REMOVE refusal$/);
     expect(written?.ExpressionAttributeValues).toMatchObject({ ':expected': 'expected', ':sha256': one.sha256 });
+  });
+});
+
+describe('requestStaffPhotoSlots', () => {
+  const inspector = staffActor({ role: 'inspection-team', unitIds: ['U0001'] });
+  const askAs = (actor: typeof inspector, photo: typeof one, unitId = 'U0001') =>
+    requestStaffPhotoSlots({ unitId, photos: [photo] }, aCall(photoApi.requestStaffPhotoSlots, actor));
+  const units = [aUnit(), aUnit({ unitId: 'U0002' })];
+
+  it('expects a photo that is the verifier’s, of the unit', async () => {
+    const tables = fakeTables({ units });
+    expect((await askAs(inspector, one)).slots).toMatchObject([{ status: 'expected', upload: {} }]);
+    expect(tables.put('photos')).toMatchObject([
+      { photoId: one.photoId, unitId: 'U0001', staffId: inspector.staffId, unclaimed: 'unclaimed' },
+    ]);
+  });
+
+  it('gives none for a unit outside the caller’s scope, or none at all', async () => {
+    for (const unitId of ['U0002', 'U0009']) {
+      const tables = fakeTables({ units });
+      await expect(askAs(inspector, one, unitId)).rejects.toMatchObject({ code: 'unit.unknown' });
+      expect(tables.written()).toEqual([]);
+    }
+  });
+
+  it('takes no photo of the unit’s or of another verifier in hand, nor the unit one of theirs', async () => {
+    for (const staffId of [undefined, anId('st', 99)]) {
+      fakeTables({ units, photos: [aPhoto({ ...one, status: 'refused', staffId })] });
+      await expect(askAs(inspector, one)).rejects.toMatchObject({ code: 'photo.unknown' });
+    }
+    fakeTables({ photos: [aPhoto({ ...one, status: 'refused', staffId: anId('st', 99) })] });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'photo.unknown' });
   });
 });

@@ -1,18 +1,20 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { hazardEntry } from '../../../functions/hazards/entry.ts';
 import { handler } from '../../../functions/self-checks/on-audit.ts';
 import type { SelfCheck } from '../../../schemas/self-check.ts';
 import { anId, aPhoto, aSelfCheck, noon } from '../../support/builders.ts';
 import { fakeTables } from '../../support/fake-tables.ts';
+import { aHazard } from '../../support/hazards.ts';
 
 const photoId = anId('ph');
 const selfCheckId = anId('sc');
 const waiting = aSelfCheck({ waitingPhotoIds: [photoId] });
 
-function hear(verb: string, recordId: string, detail: Record<string, unknown>) {
+function hear(verb: string, recordId: string, detail: object, facts: object = {}) {
   const actor = { kind: 'system', task: 'test' };
-  const entry = { entryId: anId('au'), recordId, at: noon, actor, requestId: 'request-0001', verb, detail };
+  const entry = { entryId: anId('au'), recordId, at: noon, actor, requestId: 'request-0001', ...facts, verb, detail };
   const dynamodb = { NewImage: marshall(entry, { removeUndefinedValues: true }), SequenceNumber: '1' };
   const event = { Records: [{ eventName: 'INSERT', dynamodb }] };
   return (handler as (event: unknown, context: unknown) => Promise<{ batchItemFailures: unknown[] }>)(event, {});
@@ -60,6 +62,19 @@ describe('photos and the records that name them', () => {
     const tables = fakeTables({ photos: [aPhoto()], selfChecks: [waiting] });
     expect(await stored()).toEqual({ batchItemFailures: [] });
     expect(verbs(tables)).toEqual([]);
+  });
+
+  it('a verification claims what the verifier photographed; one from before photos has nothing to claim', async () => {
+    const hazard = aHazard({ status: 'verifying' });
+    const facts = hazardEntry('hazard.verification-passed', hazard, hazard, { conclusion: '合格' });
+    const tables = fakeTables({ photos: [aPhoto({ staffId: anId('st', 11) })] });
+    const passed = (detail: object) => hear('hazard.verification-passed', hazard.hazardId, detail, facts);
+    expect(await passed({ conclusion: '合格', photoIds: [photoId] })).toEqual({ batchItemFailures: [] });
+    expect(tables.entries()).toMatchObject([
+      { verb: 'photo.claimed', recordId: hazard.hazardId, detail: { photoIds: [photoId] } },
+    ]);
+    expect(await passed({ conclusion: '合格' })).toEqual({ batchItemFailures: [] });
+    expect(verbs(tables)).toEqual(['photo.claimed']);
   });
 
   it('hearing it again changes nothing', async () => {

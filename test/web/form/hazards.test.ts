@@ -116,6 +116,7 @@ describe('a unit and its hazards', { timeout: 90_000 }, () => {
       isPassed: false,
       conclusion: '新灭火器没有检验标签',
       verifiedBy: anId('st'),
+      photoIds: [],
       verifiedByName: '样核员',
       verifiedAt: '2026-11-22T02:00:00.000Z',
     };
