@@ -1,8 +1,9 @@
 /** Sends photos to the server, whatever becomes of the record that names them. */
+
+import { preparePhoto } from '../photo/photo-file.ts';
 import { type Gets, Refusal, reach, Unreachable } from './call.ts';
 import { newId } from './ids.ts';
 import { type Left, loop } from './loop.ts';
-import { preparePhoto } from './photo-file.ts';
 import {
   findPhotos,
   type KeptPhoto,

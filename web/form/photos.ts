@@ -1,7 +1,8 @@
 /** Photos of this unit on this phone: kept until the server has them. */
+
+import type { PhotoFile } from '../photo/photo-file.ts';
 import type { Gets } from './call.ts';
 import { read, readAll, remove, write } from './device.ts';
-import type { PhotoFile } from './photo-file.ts';
 import { ask } from './session.ts';
 import { createStore } from './store.ts';
 

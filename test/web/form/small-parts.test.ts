@@ -4,10 +4,10 @@ import { atOf, fieldOf, periodText, setServerTime, spanText, timeText } from '..
 import { toGcj02 } from '../../../web/form/gcj02.ts';
 import { newId } from '../../../web/form/ids.ts';
 import { loop } from '../../../web/form/loop.ts';
-import { contentTypeOf } from '../../../web/form/photo-file.ts';
 import { costOf } from '../../../web/form/rectification.ts';
 import { zh } from '../../../web/form/words.ts';
 import { en } from '../../../web/form/words-en.ts';
+import { contentTypeOf } from '../../../web/photo/photo-file.ts';
 
 describe('the clock of the page', () => {
   beforeEach(() => {

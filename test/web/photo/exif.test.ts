@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { withExif } from '../../../web/form/exif.ts';
+import { withExif } from '../../../web/photo/exif.ts';
 import { aJpeg } from '../../support/pictures.ts';
 
 const bytesOf = (buffer: Buffer) => new Uint8Array(buffer).buffer;

@@ -1,9 +1,10 @@
-/** From what the camera gives to what is uploaded: sniffed, shrunk, upright, fingerprinted. */
-import type { Sends } from './call.ts';
+/** From what the camera gives to what is uploaded: sniffed, shrunk, upright, fingerprinted. Of both pages. */
+import type { Sent } from '../../schemas/operations.ts';
+import type { photoApi } from '../../schemas/photo.ts';
 import { withExif } from './exif.ts';
 import { sha256 } from './sha256.ts';
 
-type ContentType = Sends<'requestPhotoSlots'>['photos'][number]['contentType'];
+type ContentType = Sent<typeof photoApi.requestPhotoSlots>['photos'][number]['contentType'];
 export type PhotoFile = {
   data: ArrayBuffer;
   contentType: ContentType;
