@@ -7,6 +7,7 @@ import type { Hazard } from '../../../schemas/hazard.ts';
 import type { HazardStatus } from '../../../schemas/hazard-status.ts';
 import type { LinkView } from '../../../schemas/link.ts';
 import type { Input } from '../../../schemas/operations.ts';
+import type { PhotoView } from '../../../schemas/photo.ts';
 import type { SelfCheck } from '../../../schemas/self-check.ts';
 import type { exportApi, Staff } from '../../../schemas/staff.ts';
 import { hourMs } from '../../../schemas/time.ts';
@@ -158,6 +159,9 @@ function makeSelfChecks(units: readonly Unit[], hazards: readonly Hazard[]): Sel
   });
 }
 
+/** `bytes` of what arrived in the bucket. */
+export type TakenPhoto = PhotoView & { sha256: string; bytes?: Buffer };
+
 export function makeCity() {
   const units = makeUnits();
   const hazards = makeHazards(units);
@@ -174,6 +178,10 @@ export function makeCity() {
     form: aForm(),
     /** Photos that have not arrived. */
     waiting: new Set<string>([anId('ph', 421)]),
+    /** Whether what arrives in the bucket can't be read. */
+    refusesPhotos: false,
+    /** Photos that staff asked slots for. */
+    taken: new Map<string, TakenPhoto>(),
   };
 }
 export type City = ReturnType<typeof makeCity>;

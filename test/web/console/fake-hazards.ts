@@ -113,10 +113,23 @@ export function fakeHazardVerbs(city: City, now: () => number) {
         verifierIds,
       }));
     },
-    verifyHazard: (input: Input<typeof hazardApi.verifyHazard>, actor: StaffActor) =>
-      input.isPassed
-        ? move('passVerification', input, actor, 'hazard.verification-passed', () => ({}))
-        : move('failVerification', input, actor, 'hazard.verification-failed', () => ({ verifierIds: [] })),
+    verifyHazard: (input: Input<typeof hazardApi.verifyHazard>, actor: StaffActor) => {
+      const hazard = city.hazards.get(input.hazardId);
+      if (!hazard) throw new Problem('hazard.unknown');
+      const { verificationMethod: method = 'on-site', verifierIds } = hazard;
+      const { isPassed, conclusion, photoIds } = input;
+      if (method === 'on-site' && photoIds.length === 0) throw new Problem('hazard.verification-photo-missing');
+      const isStored = (photoId: string) => city.taken.get(photoId)?.status === 'stored';
+      if (!photoIds.every(isStored)) throw new Problem('photo.not-stored');
+      const verified = (verifiedAt: string): Partial<Hazard> => {
+        const { staffId: verifiedBy, name: verifiedByName } = signed(actor, '', verifiedAt);
+        const one = { method, verifierIds, isPassed, conclusion, photoIds, verifiedBy, verifiedByName, verifiedAt };
+        return { verifications: [...hazard.verifications, one], ...(!isPassed && { verifierIds: [] }) };
+      };
+      return isPassed
+        ? move('passVerification', input, actor, 'hazard.verification-passed', verified)
+        : move('failVerification', input, actor, 'hazard.verification-failed', verified);
+    },
     sendBackVerification: (input: Named & { reason: string }, actor: StaffActor) =>
       move('sendBackVerification', input, actor, 'hazard.verification-sent-back', () => ({})),
     endorseClosure: (input: Named & { opinion: string }, actor: StaffActor) =>

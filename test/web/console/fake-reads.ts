@@ -1,10 +1,9 @@
-/** What the fake server tells: lists by filter and cursor, counts, photos. */
+/** What the fake server tells: lists by filter and cursor, and counts. */
 import { desksOf, isInScope, type StaffActor } from '../../../schemas/actor.ts';
 import { type Hazard, HazardRow } from '../../../schemas/hazard.ts';
 import type { hazardApi } from '../../../schemas/hazard-api.ts';
 import { HazardStatus, openStatuses, stageOf } from '../../../schemas/hazard-status.ts';
 import type { Input } from '../../../schemas/operations.ts';
-import type { PhotoView } from '../../../schemas/photo.ts';
 import { Problem } from '../../../schemas/problem.ts';
 import { SelfCheckRow, type selfCheckApi } from '../../../schemas/self-check.ts';
 import { ageBands, type Counts } from '../../../schemas/statistics.ts';
@@ -91,23 +90,6 @@ export function fakeReads(city: City, now: () => number) {
       };
     },
     getForm: () => city.form,
-    getPhotos: ({ photoIds }: { photoIds: PhotoView['photoId'][] }) => ({
-      photos: photoIds.map((photoId): PhotoView => {
-        if (city.waiting.has(photoId)) return { photoId, status: 'expected' };
-        const pictureUrl = `/photos/${photoId}.svg`;
-        return {
-          photoId,
-          status: 'stored',
-          pictureUrl,
-          thumbnailUrl: pictureUrl,
-          width: 1600,
-          height: 1200,
-          takenAt: '2026-03-02T01:31:00.000Z',
-          takenPlace: { lat: 43.12, lng: 87.55 },
-          receivedAt: time(),
-        };
-      }),
-    }),
     listSelfChecks: (input: Input<typeof selfCheckApi.listSelfChecks>, actor: StaffActor) => {
       const matching = city.selfChecks.filter(
         (check) => isInScope(actor, check) && (input.unitId ?? check.unitId) === check.unitId,

@@ -13,9 +13,11 @@ import { fieldErrors } from '../../../schemas/field-message.ts';
 import { accessOf, type Operation, pathParameters } from '../../../schemas/operations.ts';
 import { type Language, Problem, problemBody } from '../../../schemas/problem.ts';
 import { NOON } from '../../support/builders.ts';
+import { startFakeBucket } from '../form/fake-bucket.ts';
 import { actorOf, makeCity, people, stranger } from './fake-city.ts';
 import { fakeHazardVerbs } from './fake-hazards.ts';
 import { clientId, fakeIssuer } from './fake-issuer.ts';
+import { fakePhotos } from './fake-photos.ts';
 import { fakeReads } from './fake-reads.ts';
 import { fakeRegistry } from './fake-registry.ts';
 
@@ -28,11 +30,15 @@ export async function startFakeServer(site: string, lifetimeSeconds = 3600) {
   const now = () => NOON + (Date.now() - started);
   const city = makeCity();
   const issuer = fakeIssuer({ staff: [...Object.values(people), stranger], now, lifetimeSeconds });
-  const state = { isDown: false, requests: [] as string[] };
+  const state = { isDown: false, isBucketDown: false, requests: [] as string[] };
+  const photos = fakePhotos(city, now);
+  const bucket = await startFakeBucket(photos.receive, () => state.isBucketDown);
+  const origins = { images: bucket.url, connections: bucket.url };
   let origin = '';
   const verbs: Record<string, Verb> = {
     ...fakeHazardVerbs(city, now),
     ...fakeReads(city, now),
+    ...photos.verbs(bucket.url),
     ...fakeRegistry(city, now),
     getSignIn: () => ({ issuer: `${origin}/oidc`, clientId, bureauName: '云泊样例市文体广电和旅游局' }),
   };
@@ -85,7 +91,7 @@ export async function startFakeServer(site: string, lifetimeSeconds = 3600) {
       response.writeHead(200, { 'content-type': type }).end(readFileSync(join(site, url.pathname)));
     } else {
       const page = readFileSync(join(site, 'index.html'), 'utf8');
-      response.writeHead(200, { ...headers, ...pageHeaders(page) }).end(page);
+      response.writeHead(200, { ...headers, ...pageHeaders(page, origins) }).end(page);
     }
   }
 
@@ -97,7 +103,11 @@ export async function startFakeServer(site: string, lifetimeSeconds = 3600) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { origin, city, state, issuer, close: () => server.close() };
+  const close = () => {
+    bucket.close();
+    server.close();
+  };
+  return { origin, city, state, issuer, close };
 }
 
 function route(method: string, path: string): [string, Operation, Record<string, string>] {

@@ -5,6 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anId } from '../../support/builders.ts';
+import { aJpeg } from '../../support/pictures.ts';
 import { openWindow, signIn, site, withDesk } from './desk.ts';
 import { startFakeServer } from './fake-server.ts';
 
@@ -47,6 +48,19 @@ const screens: Screen[] = [
     `/hazards/${anId('hz', 5)}`,
     '办理过程',
     (page) => page.locator('.photo-tile').nth(1).click(),
+  ],
+  [
+    'a verification under way',
+    '钱样东',
+    `/hazards/${anId('hz', 49)}`,
+    '办理过程',
+    async (page) => {
+      await page.getByRole('button', { name: '填写核查结论' }).click();
+      const broken = { name: 'IMG_2.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') };
+      const picture = { ...broken, buffer: await aJpeg() };
+      await page.getByLabel('核查照片').setInputFiles([picture, broken]);
+      await page.getByText('1 张已存、1 张没有存好').waitFor();
+    },
   ],
   ['the board', '周样北', '/board', '以表格显示', (page) => page.getByText('以表格显示').click()],
   ['the board of the whole city', '吴样中', '/board', '范围：全市'],

@@ -1,13 +1,16 @@
 import { Alert, AutoComplete, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { useEffect } from 'react';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { isFixedOnTheSpot } from '../../../schemas/hazard-allowed.ts';
 import { deadlineMaximumDays } from '../../../schemas/hazard-deadline.ts';
+import { problems } from '../../../schemas/problem-catalogue.ts';
 import { unitApi } from '../../../schemas/unit.ts';
 import { useRead } from '../app/call.ts';
 import { useColleagues, useMe } from '../app/me.tsx';
 import { serverNow } from '../app/server-time.ts';
+import { PhotoField, usePhotoFault } from '../parts/photo-field.tsx';
 import { common } from '../text/common.ts';
-import { useText } from '../text/language.ts';
+import { useLanguage, useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { punctuation } from '../text/punctuation.ts';
 import { civilDate } from '../text/time.ts';
@@ -228,6 +231,7 @@ function VerifyFields({ hazard }: { hazard: Hazard }) {
           ]}
         />
       </Required>
+      <VerificationPhotos hazard={hazard} />
       <LongText name="conclusion" label={text.conclusion} maximum={1000} hint={text.conclusionHint} />
       {hazard.level === 'major' && isPassed === true && (
         <Required name="notifiedStaffAt" label={text.notifiedStaffAt}>
@@ -235,5 +239,33 @@ function VerifyFields({ hazard }: { hazard: Hazard }) {
         </Required>
       )}
     </>
+  );
+}
+
+/** domain.md §5: on site there is at least one; what is not stored is not sent. */
+function VerificationPhotos({ hazard }: { hazard: Hazard }) {
+  const text = useText(actionWords);
+  const isEnglish = useLanguage() === 'en';
+  const form = Form.useFormInstance<ActionValues>();
+  const photoIds = Form.useWatch('photoIds', form) ?? [];
+  const isRequired = hazard.verificationMethod === 'on-site';
+  const missing = problems['hazard.verification-photo-missing'];
+  const unsettled = usePhotoFault(photoIds);
+  const fault = photoIds.length === 0 && isRequired ? missing[isEnglish ? 'en' : 'zh'] : unsettled;
+  useEffect(() => {
+    // Once it has been said what is missing, it is said until it is there.
+    if (form.getFieldError('photoIds').length > 0) form.setFields([{ name: 'photoIds', errors: fault ? [fault] : [] }]);
+  }, [form, fault]);
+  return (
+    <Form.Item
+      name="photoIds"
+      label={text.photos}
+      extra={isRequired ? text.onSitePhotosHint : text.photosHint}
+      required={isRequired}
+      validateTrigger={[]}
+      rules={[{ validator: () => (fault ? Promise.reject(new Error(fault)) : Promise.resolve()) }]}
+    >
+      <PhotoField unitId={hazard.unitId} label={text.photos} />
+    </Form.Item>
   );
 }

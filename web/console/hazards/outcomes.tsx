@@ -6,6 +6,7 @@ import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { punctuation } from '../text/punctuation.ts';
 import { civilTime } from '../text/time.ts';
+import { VerificationPhotos } from './verification-photos.tsx';
 import { hazardWords } from './words.ts';
 
 /** What was handed in, found by verifiers, and signed. */
@@ -72,6 +73,7 @@ function Verifications({ hazard }: { hazard: Hazard }) {
               [text.signedBy, `${one.verifiedByName} ${civilTime(one.verifiedAt)}`],
             ]}
           />
+          {one.photoIds.length > 0 && <VerificationPhotos hazard={hazard} verification={one} />}
         </article>
       ))}
       {isUnderWay && hazard.verificationMethod && (

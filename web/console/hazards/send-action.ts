@@ -1,5 +1,5 @@
 import type { HazardLevel } from '../../../schemas/checklist.ts';
-import type { Disposal, Hazard } from '../../../schemas/hazard.ts';
+import type { Disposal, Hazard, Verification } from '../../../schemas/hazard.ts';
 import { hazardApi } from '../../../schemas/hazard-api.ts';
 import { call } from '../app/call.ts';
 import type { StaffAction } from './offered.ts';
@@ -19,6 +19,7 @@ export type ActionValues = {
   method: 'on-site' | 'by-photo';
   verifierIds: Hazard['verifierIds'];
   isPassed: boolean;
+  photoIds?: Verification['photoIds'];
   conclusion: string;
   notifiedStaffAt?: string;
   opinion: string;
@@ -52,9 +53,9 @@ export function sendAction(action: StaffAction, hazard: Hazard, values: ActionVa
     case 'sendBackRectification':
       return call(hazardApi.sendBackRectification, { ...named, reason });
     case 'verify': {
-      const { isPassed, conclusion, notifiedStaffAt } = values;
+      const { isPassed, photoIds = [], conclusion, notifiedStaffAt } = values;
       const notice = isPassed && notifiedStaffAt ? { notifiedStaffAt } : {};
-      return call(hazardApi.verifyHazard, { ...named, isPassed, conclusion, ...notice });
+      return call(hazardApi.verifyHazard, { ...named, isPassed, photoIds, conclusion, ...notice });
     }
     case 'endorseClosure':
       return call(hazardApi.endorseClosure, { ...named, opinion });

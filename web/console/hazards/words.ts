@@ -45,6 +45,7 @@ type HazardWords = {
   onTheSpot: string;
   verification: string;
   verifiedHow: string;
+  verificationPhotos: string;
   passed: string;
   failed: string;
   conclusion: string;
@@ -127,6 +128,7 @@ export const hazardWords = dictionary<HazardWords>({
     onTheSpot: '当场整改',
     verification: '核查',
     verifiedHow: '方式和人员',
+    verificationPhotos: '核查照片',
     passed: '合格',
     failed: '不合格',
     conclusion: '结论',
@@ -207,6 +209,7 @@ export const hazardWords = dictionary<HazardWords>({
     onTheSpot: 'fixed on the spot',
     verification: 'Verification',
     verifiedHow: 'How and by whom',
+    verificationPhotos: 'Photos',
     passed: 'Passed',
     failed: 'Failed',
     conclusion: 'Conclusion',

@@ -17,6 +17,20 @@ type Words = {
   close: string;
   viewer: string;
   keys: string;
+  add: string;
+  camera: string;
+  state: Record<'sending' | 'stored' | 'lost', string>;
+  failed: string;
+  noAnswer: string;
+  retry: (place: number) => string;
+  remove: (place: number) => string;
+  removal: string;
+  stored: (count: number) => string;
+  sending: (count: number) => string;
+  unusable: (count: number) => string;
+  tooMany: (most: number, left: number) => string;
+  wait: string;
+  mend: string;
 };
 
 export const photoWords = dictionary<Words>({
@@ -42,6 +56,20 @@ export const photoWords = dictionary<Words>({
     close: '关闭',
     viewer: '照片对比',
     keys: '← → 换照片，+ − 缩放，0 适合窗口，Esc 关闭',
+    add: '选择照片',
+    camera: '拍照',
+    state: { sending: '上传中', stored: '已存', lost: '没有传完，请移除后重新选择' },
+    failed: '上传失败',
+    noAnswer: '网络不通，请重试',
+    retry: (place) => `重试第 ${place} 张`,
+    remove: (place) => `移除第 ${place} 张`,
+    removal: '移除',
+    stored: (count) => `${count} 张已存`,
+    sending: (count) => `${count} 张上传中`,
+    unusable: (count) => `${count} 张没有存好`,
+    tooMany: (most, left) => `最多 ${most} 张，有 ${left} 张没有加入`,
+    wait: '照片还在上传，传完后再提交。',
+    mend: '有照片没有存好，请重试或移除。',
   },
   en: {
     waiting: 'Photo to come',
@@ -65,5 +93,19 @@ export const photoWords = dictionary<Words>({
     close: 'Close',
     viewer: 'Photos side by side',
     keys: '← → other photo, + − zoom, 0 fit, Esc close',
+    add: 'Choose photos',
+    camera: 'Take a photo',
+    state: { sending: 'Uploading', stored: 'Stored', lost: 'Not fully sent; remove it and choose it again' },
+    failed: 'Upload failed',
+    noAnswer: 'no network; try again',
+    retry: (place) => `Try again: photo ${place}`,
+    remove: (place) => `Remove photo ${place}`,
+    removal: 'Remove',
+    stored: (count) => `${count} stored`,
+    sending: (count) => `${count} uploading`,
+    unusable: (count) => `${count} not stored`,
+    tooMany: (most, left) => `At most ${most}; ${left} not added`,
+    wait: 'Photos are still being uploaded; submit once they are stored.',
+    mend: 'A photo is not stored; try it again or remove it.',
   },
 });
