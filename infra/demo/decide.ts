@@ -2,14 +2,17 @@
 import { ulid } from 'ulid';
 import type { Hazard } from '../../schemas/hazard.ts';
 import { hazardApi } from '../../schemas/hazard-api.ts';
+import { photoApi } from '../../schemas/photo.ts';
 import { dateOf } from '../../schemas/time.ts';
 import { unitHazardApi } from '../../schemas/unit-hazard-api.ts';
 import { ApiProblem, type Call } from '../../web/api.ts';
+import type { PhotoId } from './answers.ts';
 import type { Reported } from './hand-in.ts';
 import { signatureOf } from './handwriting.ts';
-import { type Phone, patienceMs } from './phone.ts';
+import type { Phone } from './phone.ts';
 import { type Chance, chanceOf } from './random.ts';
-import { hazardShots } from './shots.ts';
+import { patienceMs, sendPhotos, untilStored } from './send-photos.ts';
+import { hazardShots, verifierShot } from './shots.ts';
 import type { Step, StepKind } from './stories.ts';
 import { costOf, words } from './words.ts';
 
@@ -22,7 +25,7 @@ export type Desks = {
   inspects(unitId: string): boolean;
 };
 
-type Scene = Reported & { phone: Phone; desks: Desks; now: number; chance: Chance };
+type Scene = Reported & { phone: Phone; desks: Desks; now: number; chance: Chance; photoIds?: PhotoId[] };
 type Move = (scene: Scene, hazard: Hazard) => Promise<Hazard>;
 
 const lookAgainMs = 100;
@@ -33,7 +36,7 @@ const lookAgainMs = 100;
  */
 export async function takeStep(step: Step, reported: Reported, phone: Phone, desks: Desks, now: number): Promise<void> {
   const chance = chanceOf(`${reported.story.text.hazardId} ${step.kind} ${step.at}`);
-  const scene = { ...reported, phone, desks, now, chance };
+  const scene: Scene = { ...reported, phone, desks, now, chance };
   for (const since = performance.now(); ; ) {
     const { seen } = reported;
     try {
@@ -163,12 +166,29 @@ function verifierOf({ phone, desks, chance }: Scene): string {
   return desks.inspects(phone.place.unitId) && chance.isTrue(0.6) ? team : center(phone, 'verifier');
 }
 
-function verify({ desks, now, chance }: Scene, hazard: Hazard, isPassed: boolean): Promise<Hazard> {
+async function verify(scene: Scene, hazard: Hazard, isPassed: boolean): Promise<Hazard> {
+  const { desks, now, chance } = scene;
   const [lead = ''] = hazard.verifierIds;
-  return desks.callAs(desks.emailOf(lead))(hazardApi.verifyHazard, {
+  const { verificationMethod: method = 'on-site' } = hazard;
+  const call = desks.callAs(desks.emailOf(lead));
+  // A step that is taken again has its photo already.
+  if (method === 'on-site') scene.photoIds ??= await photograph(scene, hazard, isPassed, call);
+  return call(hazardApi.verifyHazard, {
     ...named(hazard),
     isPassed,
-    conclusion: isPassed ? words.pass(chance) : words.rejection(chance),
+    conclusion: isPassed ? words.pass(method, chance) : words.rejection(method, chance),
+    photoIds: scene.photoIds ?? [],
     ...(isPassed && hazard.level === 'major' && { notifiedStaffAt: dateOf(now) }),
   });
+}
+
+/** The place of the hazard as the verifier finds it: in order, or still wrong. */
+async function photograph(scene: Scene, { roundSince }: Hazard, isPassed: boolean, call: Call): Promise<PhotoId[]> {
+  const { story, now } = scene;
+  const { place } = scene.phone;
+  const { unitId } = place;
+  const shot = verifierShot(place, story.text, isPassed ? 'order' : 'hazard', Date.parse(roundSince), now);
+  const sent = await sendPhotos([shot], now, (photos) => call(photoApi.requestStaffPhotoSlots, { unitId, photos }));
+  await untilStored(sent, place.name, (photoIds) => call(photoApi.getPhotos, { photoIds }));
+  return sent;
 }

@@ -1,4 +1,4 @@
-/** What a unit takes photos of: its own exits and extinguishers, and what is wrong, before and after. */
+/** What photos are taken of: a unit's own exits and extinguishers, what is wrong, before and after, what a verifier saw. */
 import type { HazardText, Place } from './city.ts';
 import type { Shot } from './photos.ts';
 import { chanceOf } from './random.ts';
@@ -43,6 +43,16 @@ export function hazardShots(place: Place, text: HazardText, condition: Condition
     ...{ scene, condition, place: `${place.unitId} ${text.hazardId}`, take: `${take} ${index}` },
     ...spotOf(place, at - (count - index) * chance.between(60_000, 400_000)),
   }));
+}
+
+/** What a verifier saw at the place of a hazard, on the way there since `sentAt`. */
+export function verifierShot(place: Place, text: HazardText, condition: Condition, sentAt: number, at: number): Shot {
+  const take = `verified ${sentAt}`;
+  const ago = chanceOf(`shots ${text.hazardId} ${take}`).between(60_000, 400_000);
+  return {
+    ...{ scene: sceneOf(text), condition, place: `${place.unitId} ${text.hazardId}`, take },
+    ...spotOf(place, at - Math.min(ago, (at - sentAt) / 2)),
+  };
 }
 
 const usual: readonly SceneName[] = ['exit-door', 'extinguisher', 'corridor', 'hydrant', 'front-desk', 'power-strips'];
