@@ -1,5 +1,6 @@
 /** The console as staff use it: everybody at a desk of their own, deciding with the forms of a hazard's page. */
 import type { Browser, Locator, Page } from 'playwright-core';
+import { aCameraPhoto } from '../web/form/phone.ts';
 import { type App, desk, signInAs } from './app.ts';
 
 /** Sits down at a desk and signs in; the browser keeps nothing of anybody else's there. */
@@ -75,10 +76,13 @@ export function sendVerifier(page: Page, name: string): Promise<void> {
   });
 }
 
-export function conclude(page: Page, isPassed: boolean, conclusion: string): Promise<void> {
+/** On site: with a photo of what is there. */
+export function conclude(page: Page, isPassed: boolean, conclusion: string, seed: number): Promise<void> {
   return decide(page, '填写核查结论', async (form) => {
     await form.getByLabel(isPassed ? '合格' : '不合格', { exact: true }).check();
     await form.getByLabel('核查结论').fill(conclusion);
+    await form.getByLabel('核查照片').setInputFiles(await aCameraPhoto(seed));
+    await form.getByText('已存').first().waitFor();
   });
 }
 

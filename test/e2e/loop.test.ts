@@ -67,7 +67,7 @@ describe('a seeded city', { timeout: 400_000 }, () => {
     await takeFromQueue(clerk, hazardNo);
     await sendVerifier(clerk, verifierName);
     await takeFromQueue(verifier, hazardNo);
-    await conclude(verifier, false, '推闩锁不能从里面打开');
+    await conclude(verifier, false, '推闩锁不能从里面打开', 5);
 
     await openHazard(unit, app, '请整改', place);
     await unit.getByText('推闩锁不能从里面打开').first().waitFor();
@@ -76,13 +76,20 @@ describe('a seeded city', { timeout: 400_000 }, () => {
     await takeFromQueue(clerk, hazardNo);
     await sendVerifier(clerk, verifierName);
     await takeFromQueue(verifier, hazardNo);
-    await conclude(verifier, true, '从里面一推即开，合格');
+    await conclude(verifier, true, '从里面一推即开，合格', 6);
 
     await findInList(verifier, hazardNo);
     await verifier.getByText('整改、核查、销号须由不同的人办理。').waitFor();
     expect(await offers(verifier).filter({ hasText: '批准销号' }).count()).toBe(0);
     const asVerifier = await callAs(app, `${centre}verifier@example.com`);
-    const { version } = await asVerifier(hazardApi.getHazard, { hazardId });
+    const { version, verifications } = await asVerifier(hazardApi.getHazard, { hazardId });
+    const verified = verifications.map(({ isPassed, method, photoIds }) => [isPassed, method, photoIds.length]);
+    expect(verified).toEqual([
+      [false, 'on-site', 1],
+      [true, 'on-site', 1],
+    ]);
+    const { photos } = await asVerifier(photoApi.getPhotos, { photoIds: verifications.flatMap((one) => one.photoIds) });
+    expect(photos.map(({ status }) => status)).toEqual(['stored', 'stored']);
     await expect(asVerifier(hazardApi.approveClosure, { hazardId, version, opinion: '同意' })).rejects.toMatchObject({
       code: 'hazard.same-person',
     });
