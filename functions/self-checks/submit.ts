@@ -87,11 +87,7 @@ async function reportedBefore(reports: Report[], call: Call<UnitActor>): Promise
 async function writtenGroup(group: Report[], call: Call<UnitActor>): Promise<Reported[]> {
   const [first, ...rest] = group.map(({ entry }) => entry) as [AuditDraft, ...AuditDraft[]];
   try {
-    await commit(
-      call,
-      [...group.map(({ write }) => write), requireOpenUnit(call.actor.unitId)],
-      [first, ...rest],
-    );
+    await commit(call, [...group.map(({ write }) => write), requireOpenUnit(call.actor.unitId)], [first, ...rest]);
     return group.map((report) => ({ ...report, isWritten: true }));
   } catch (error) {
     if (!(error instanceof Problem && error.code === 'self-check.conflict')) throw error;
