@@ -1,6 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readBucket } from '../../infra/local/s3/bucket.ts';
 import { roleCredentials } from '../support/service-host.ts';
 import { Bucket, client, closeBucket, openBucket, put, service, services, text } from './s3-support.ts';
 
@@ -118,6 +119,13 @@ describe('a presigned URL', () => {
     const url = await getSignedUrl(client, new PutObjectCommand({ Bucket, Key: 'up' }), { expiresIn: 60 });
     const put = await fetch(url, { method: 'PUT', headers: { origin: 'https://a.example.com' } });
     expect(put.headers.get('access-control-max-age')).toBe('60');
+  });
+
+  it('is open to a page on this machine as to the same page on the local network', () => {
+    const properties = { CorsConfiguration: { CorsRules: [{ AllowedOrigins: ['http://192.168.1.5:80'] }] } };
+    const resource = { logicalId: 'Photos', type: 'AWS::S3::Bucket', properties, dependsOn: [] };
+    const host = { ...services.host, url: 'http://127.0.0.1:80', publicUrl: 'http://192.168.1.5:80' };
+    expect(readBucket(resource, host).cors[0]?.origins).toEqual(['http://192.168.1.5:80', 'http://127.0.0.1:80']);
   });
 
   it('is closed to other origins where there is no bucket', async () => {

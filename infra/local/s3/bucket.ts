@@ -48,7 +48,7 @@ export function readBucket(resource: Resource, host: Host): Bucket {
   return {
     name,
     arn: `arn:${host.partition}:s3:::${name}`,
-    cors: listAt(properties, 'CorsConfiguration', 'CorsRules').map(readCorsRule),
+    cors: listAt(properties, 'CorsConfiguration', 'CorsRules').map((rule) => readCorsRule(rule, host)),
     notifications: notifications.map((each) => readNotification(each, logicalId)),
     expirations: listAt(properties, 'LifecycleConfiguration', 'Rules').flatMap((rule) => readRule(rule, logicalId)),
   };
@@ -83,10 +83,11 @@ export function checkBucketPolicy(resource: Resource): void {
   }
 }
 
-function readCorsRule(rule: Properties): CorsRule {
+/** A page of the site is also opened on this machine, as in `identity/pool.ts`, and then has another origin. */
+function readCorsRule(rule: Properties, { url, publicUrl }: Host): CorsRule {
   const maxAge = rule.MaxAge;
   return {
-    origins: asStrings(rule.AllowedOrigins),
+    origins: [...new Set(asStrings(rule.AllowedOrigins).flatMap((origin) => [origin, origin.replace(publicUrl, url)]))],
     methods: asStrings(rule.AllowedMethods),
     headers: asStrings(rule.AllowedHeaders),
     exposed: asStrings(rule.ExposedHeaders),
