@@ -3,8 +3,8 @@ import type { Edition } from '../../schemas/category.ts';
 import type { SelfCheckRow } from '../../schemas/self-check.ts';
 import { selfCheckRows } from './store.ts';
 
-/** Enough for a month of daily checks with some handed in twice. */
-const recentMaximum = 40;
+/** A month of daily checks, each handed in three times, with its weekly and monthly ones. */
+const recentMaximum = 110;
 
 export async function recentSelfChecks(unitId: string): Promise<SelfCheckRow[]> {
   const page = await selfCheckRows.query({

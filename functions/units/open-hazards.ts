@@ -1,7 +1,8 @@
 /**
  * Whether a unit still has open hazards. Units lie below hazards and may not import them, so this is a narrow read of
- * its own. A hazard reported at the same moment is not seen: self-checks require an open unit in their transaction, so
- * that none is left with a closed one; one that a unit leaves behind by moving follows it later (`hazards/mend.ts`).
+ * its own. Self-checks require an open unit in their transaction; a hazard that was reported in the moment before is
+ * not in the index yet and stays open with a closed unit, where staff go on with it. One that a unit leaves behind by
+ * moving follows it later (`hazards/mend.ts`).
  */
 
 import * as z from 'zod';
