@@ -1,23 +1,19 @@
 import { Alert, AutoComplete, Form, Input, InputNumber, Radio, Select } from 'antd';
-import { useEffect } from 'react';
 import type { Hazard } from '../../../schemas/hazard.ts';
 import { isFixedOnTheSpot } from '../../../schemas/hazard-allowed.ts';
 import { deadlineMaximumDays } from '../../../schemas/hazard-deadline.ts';
-import { problems } from '../../../schemas/problem-catalogue.ts';
 import { unitApi } from '../../../schemas/unit.ts';
 import { useRead } from '../app/call.ts';
 import { useColleagues, useMe } from '../app/me.tsx';
-import { serverNow } from '../app/server-time.ts';
-import { PhotoField, usePhotoFault } from '../parts/photo-field.tsx';
-import { common } from '../text/common.ts';
-import { useLanguage, useText } from '../text/language.ts';
+import { useText } from '../text/language.ts';
 import { names } from '../text/names.ts';
 import { punctuation } from '../text/punctuation.ts';
-import { civilDate } from '../text/time.ts';
+import { LongText, Required } from './action-field.tsx';
 import { actionWords } from './action-words.ts';
 import { gradingDefaults } from './grading.ts';
 import type { StaffAction } from './offered.ts';
 import type { ActionValues } from './send-action.ts';
+import { VerifyFields } from './verify-fields.tsx';
 import { hazardWords } from './words.ts';
 
 /** What a form begins with: the item's own level and deadline, the file's safety officer, the usual opinion. */
@@ -64,27 +60,6 @@ export function ActionFields({ action, hazard }: { action: StaffAction; hazard: 
     case 'approveClosure':
       return <LongText name="opinion" label={text.opinion} maximum={500} />;
   }
-}
-
-type LongTextProps = { name: keyof ActionValues; label: string; maximum: number; hint?: string };
-
-function LongText({ name, label, maximum, hint }: LongTextProps) {
-  return (
-    <Required name={name} label={label} hint={hint}>
-      <Input.TextArea rows={2} maxLength={maximum} />
-    </Required>
-  );
-}
-
-type RequiredProps = { name: keyof ActionValues; label: string; hint?: string | undefined; children: React.ReactNode };
-
-function Required({ name, label, hint, children }: RequiredProps) {
-  const text = useText(common);
-  return (
-    <Form.Item name={name} label={label} extra={hint} rules={[{ required: true, message: text.required }]}>
-      {children}
-    </Form.Item>
-  );
 }
 
 function SupplementFields({ hazard }: { hazard: Hazard }) {
@@ -215,57 +190,4 @@ function mayBeSent({ role, departmentIds, districtIds, unitIds }: Colleague, haz
   if (role === 'department') return departmentIds.includes(hazard.departmentId);
   if (role === 'service-center') return districtIds.includes(hazard.districtId);
   return role === 'inspection-team' && unitIds.includes(hazard.unitId);
-}
-
-function VerifyFields({ hazard }: { hazard: Hazard }) {
-  const text = useText(actionWords);
-  const { passed, failed } = useText(hazardWords);
-  const isPassed: unknown = Form.useWatch('isPassed');
-  return (
-    <>
-      <Required name="isPassed" label={text.isPassed}>
-        <Radio.Group
-          options={[
-            { value: true, label: passed },
-            { value: false, label: failed },
-          ]}
-        />
-      </Required>
-      <VerificationPhotos hazard={hazard} />
-      <LongText name="conclusion" label={text.conclusion} maximum={1000} hint={text.conclusionHint} />
-      {hazard.level === 'major' && isPassed === true && (
-        <Required name="notifiedStaffAt" label={text.notifiedStaffAt}>
-          <Input type="date" max={civilDate(serverNow())} />
-        </Required>
-      )}
-    </>
-  );
-}
-
-/** domain.md §5: on site there is at least one; what is not stored is not sent. */
-function VerificationPhotos({ hazard }: { hazard: Hazard }) {
-  const text = useText(actionWords);
-  const isEnglish = useLanguage() === 'en';
-  const form = Form.useFormInstance<ActionValues>();
-  const photoIds = Form.useWatch('photoIds', form) ?? [];
-  const isRequired = hazard.verificationMethod === 'on-site';
-  const missing = problems['hazard.verification-photo-missing'];
-  const unsettled = usePhotoFault(photoIds);
-  const fault = photoIds.length === 0 && isRequired ? missing[isEnglish ? 'en' : 'zh'] : unsettled;
-  useEffect(() => {
-    // Once it has been said what is missing, it is said until it is there.
-    if (form.getFieldError('photoIds').length > 0) form.setFields([{ name: 'photoIds', errors: fault ? [fault] : [] }]);
-  }, [form, fault]);
-  return (
-    <Form.Item
-      name="photoIds"
-      label={text.photos}
-      extra={isRequired ? text.onSitePhotosHint : text.photosHint}
-      required={isRequired}
-      validateTrigger={[]}
-      rules={[{ validator: () => (fault ? Promise.reject(new Error(fault)) : Promise.resolve()) }]}
-    >
-      <PhotoField unitId={hazard.unitId} label={text.photos} />
-    </Form.Item>
-  );
 }
