@@ -121,7 +121,7 @@ function makeHost(options: RunOptions, { log, store, clock, port, assets, stack 
     deliver: (message) => made.deliver(message),
     log: log.write,
   };
-  const made = makeServices({ host, offset: clock.offset, keys, stack });
+  const made = makeServices({ host, store, offset: clock.offset, keys, stack });
   return { host, made };
 }
 

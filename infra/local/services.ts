@@ -15,6 +15,7 @@ import { scheduler } from './scheduler/scheduler.ts';
 import { secrets } from './secrets/secrets.ts';
 import { sqs } from './sqs/sqs.ts';
 import { stepFunctions } from './step-functions/step-functions.ts';
+import type { LevelStore } from './store/store.ts';
 import { eventSources } from './streams/event-sources.ts';
 import { bucketDeployments } from './template/bucket-deployment.ts';
 import type { Site } from './wire.ts';
@@ -29,8 +30,14 @@ export type Made = {
   deliver: Host['deliver'];
 };
 
-export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; keys: Keys; stack: string }): Made {
-  const { host, offset, keys, stack } = parts;
+export function makeServices(parts: {
+  host: Host;
+  store: LevelStore;
+  offset: SharedArrayBuffer;
+  keys: Keys;
+  stack: string;
+}): Made {
+  const { host, store, offset, keys, stack } = parts;
   const access = iam(host);
   const assume = (roleArn: string, session: string) => {
     const { partition, region, accountId } = host;
@@ -42,7 +49,7 @@ export function makeServices(parts: { host: Host; offset: SharedArrayBuffer; key
   const buckets = s3(host);
   const api: HttpApi = httpApi(host);
   const edge: CloudFront = cloudFront(host, { readObject: buckets.readObject, apiAt: api.apiAt });
-  const tables = dynamodb(host, { stack });
+  const tables = dynamodb(host, store, { stack });
   const sources = eventSources(host, tables.streams, functions.roleOf);
   const bus = events(host);
   const data = [access, sqs(host), tables, secrets(host), buckets, bucketDeployments(host, buckets)];

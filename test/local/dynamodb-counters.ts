@@ -9,7 +9,7 @@ const members = ['1', '2', '3', '4'];
 /** Counters in groups of four that only ever change together, in a data folder that may have been left at any moment. */
 export async function openCounters(dataDir: string) {
   const host = await aHost({ dataDir });
-  const service = dynamodb(host);
+  const service = dynamodb(host, host.store);
   const table = keyed({ group: 'S', id: 'S' }, { ...withIndex('by-id', ['id']), ...streaming() });
   const { attributes } = await createTable(service, 'Counters', table);
   await service.start?.();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../infra/local/dynamodb/dynamodb.ts';
 import type { Caller, Clock, Created, Host, Service, WireRequest } from '../../infra/local/host.ts';
-import { openStore } from '../../infra/local/store/store.ts';
+import { type LevelStore, openStore } from '../../infra/local/store/store.ts';
 
 export const startedAt = Date.parse('2026-03-02T08:00:00Z');
 
@@ -43,8 +43,10 @@ export function standingClock(at = startedAt): Clock {
   };
 }
 
+type Given = Partial<Omit<Host, 'store'>>;
+
 /** A host with nothing but a store, a clock and what the test gives it. */
-export async function aHost(given: Partial<Host> = {}): Promise<Host & { close(): Promise<void> }> {
+export async function aHost(given: Given = {}): Promise<Host & { store: LevelStore; close(): Promise<void> }> {
   const dataDir = given.dataDir ?? (await mkdtemp(join(tmpdir(), 'bihuan-local-')));
   const store = await openStore(join(dataDir, 'host'));
   const absent = (what: string) => () => Promise.reject(new Error(`this test's host has no ${what}`));
@@ -77,9 +79,9 @@ export async function aHost(given: Partial<Host> = {}): Promise<Host & { close()
 export type Properties = Record<string, unknown>;
 
 /** DynamoDB with the given tables, behind HTTP; `caller` is whom the requests come from. */
-export async function aDatabase(tables: Record<string, Properties> = {}, given: Partial<Host> = {}, caller?: Caller) {
+export async function aDatabase(tables: Record<string, Properties> = {}, given: Given = {}, caller?: Caller) {
   const host = await aHost(given);
-  const service = dynamodb(host);
+  const service = dynamodb(host, host.store);
   const created: Record<string, Created> = {};
   for (const [logicalId, properties] of Object.entries(tables)) {
     created[logicalId] = await createTable(service, logicalId, properties);

@@ -1,15 +1,14 @@
 /**
- * What all operations share: the tables, the store below them, and the layout of its keys.
+ * What all operations share: the tables, the host's store, and the layout of the keys in it.
  *
- * Everything of DynamoDB lies in one LevelDB of its own, because items, their index entries, their stream records
- * and a transaction's token must reach the disk in one batch or not at all:
- *   table~NAME                          description and time to live
- *   item~NAME~KEY                       item; KEY is dynalite's, so that LevelDB's order is the table's
- *   index~NAME~INDEX~INDEXKEY/KEY       projected item; KEY because dynalite's index keys may collide
- *   stream~STREAMARN~NUMBER             stream record
- *   expiry~SECONDS~NAME~KEY             an item whose time to live ends then
- *   token~TOKEN                         an idempotent transaction of the last ten minutes
- *   sequence                            the last stream record's number
+ * Items, their index entries, their stream records and a transaction's token reach the disk in one batch or not at all:
+ *   dynamodb/table~NAME                          description and time to live
+ *   dynamodb/item~NAME~KEY                       item; KEY is dynalite's, so that LevelDB's order is the table's
+ *   dynamodb/index~NAME~INDEX~INDEXKEY/KEY       projected item; KEY because dynalite's index keys may collide
+ *   dynamodb/stream~STREAMARN~NUMBER             stream record
+ *   dynamodb/expiry~SECONDS~NAME~KEY             an item whose time to live ends then
+ *   dynamodb/token~TOKEN                         an idempotent transaction of the last ten minutes
+ *   dynamodb/sequence                            the last stream record's number
  */
 import { AwsError, type Host } from '../host.ts';
 import { endOf, type LevelStore, type Range } from '../store/store.ts';
@@ -32,10 +31,13 @@ export type Database = {
 };
 
 export const keys = {
-  table: (name: string) => `table~${name}`,
-  items: (name: string) => `item~${name}~`,
-  index: (name: string, index: string) => `index~${name}~${index}~`,
-  token: (token: string) => `token~${token}`,
+  tables: 'dynamodb/table~',
+  table: (name: string) => `dynamodb/table~${name}`,
+  items: (name: string) => `dynamodb/item~${name}~`,
+  indexes: (name: string) => `dynamodb/index~${name}~`,
+  index: (name: string, index: string) => `dynamodb/index~${name}~${index}~`,
+  tokens: 'dynamodb/token~',
+  token: (token: string) => `dynamodb/token~${token}`,
 };
 
 /** All keys that start with a prefix. */

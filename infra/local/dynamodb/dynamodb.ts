@@ -1,6 +1,7 @@
 /** DynamoDB: its tables in a template, its operations on the wire (AWS JSON 1.0), and its streams for consumers. */
 import { crc32 } from 'node:zlib';
 import { AwsError, type Host, type Service, type WireRequest, type WireResponse } from '../host.ts';
+import type { LevelStore } from '../store/store.ts';
 import { authorizeOperation } from './authorize.ts';
 import { checked } from './check-input.ts';
 import { checksOf } from './checks.ts';
@@ -47,10 +48,10 @@ const operations: Record<string, Operation> = {
 };
 
 /** Hosts DynamoDB. Tables without a name of their own get `<stack>-<logical id>`. */
-export function dynamodb(host: Host, { stack = 'local' } = {}): Service & { streams: StreamReader } {
+export function dynamodb(host: Host, store: LevelStore, { stack = 'local' } = {}): Service & { streams: StreamReader } {
   let opened: Promise<Database> | undefined;
   const database = () => {
-    opened ??= openDatabase(host);
+    opened ??= openDatabase(host, store);
     return opened;
   };
 
@@ -103,7 +104,6 @@ export function dynamodb(host: Host, { stack = 'local' } = {}): Service & { stre
       const closing = await opened;
       closing?.expiry.stop();
       closing?.streams.stop();
-      await closing?.store.close();
     },
     streams: {
       read: async (...given) => (await database()).streams.read(...given),

@@ -15,6 +15,7 @@ export type Expiry = {
   stop(): void;
 };
 
+const prefix = 'dynamodb/expiry~';
 const minute = 60_000;
 /** Deletions that go to the disk together. */
 const atOnce = 200;
@@ -35,7 +36,7 @@ export function openExpiry({ clock }: Host, database: () => Database): Expiry {
   }
 
   async function armForFirst() {
-    const [first] = await database().store.list('expiry~', { limit: 1 });
+    const [first] = await database().store.list(prefix, { limit: 1 });
     if (first) arm(parse(first[0]).seconds);
   }
 
@@ -43,8 +44,7 @@ export function openExpiry({ clock }: Host, database: () => Database): Expiry {
     timer = undefined;
     const now = clock.now() / 1000;
     const due: string[] = [];
-    for await (const [entry] of database().store.entries({ gt: 'expiry~', lte: entryKey(now, '~', '') }))
-      due.push(entry);
+    for await (const [entry] of database().store.entries({ gt: prefix, lte: entryKey(now, '~', '') })) due.push(entry);
     while (due.length > 0) await Promise.all(due.splice(0, atOnce).map((entry) => expire(database(), entry)));
     await armForFirst();
   }
@@ -93,7 +93,7 @@ function secondsOf(item: Item | undefined, attribute: string): number | undefine
 }
 
 function entryKey(seconds: number, tableName: string, key: string): string {
-  return `expiry~${String(Math.floor(seconds)).padStart(15, '0')}~${tableName}~${key}`;
+  return `${prefix}${String(Math.floor(seconds)).padStart(15, '0')}~${tableName}~${key}`;
 }
 
 function parse(entry: string): { seconds: number; tableName: string; key: string } {

@@ -52,6 +52,8 @@ export type StreamLog = StreamReader & {
   stop(): void;
 };
 
+const prefix = 'dynamodb/stream~';
+const lastNumber = 'dynamodb/sequence';
 const retentionMs = 24 * 60 * 60 * 1000;
 /** AWS may remove what is older at any moment, and does so within hours. */
 const trimEveryMs = 4 * 60 * 60 * 1000;
@@ -60,14 +62,14 @@ const tailRecords = 500;
 
 /** AWS's sequence numbers have 21 to 40 digits; with a leading 1 they sort as text too. */
 const sequenceNumber = (count: number): string => `1${String(count).padStart(20, '0')}`;
-const keyOf = (streamArn: string, sequence: string): string => `stream~${streamArn}~${sequence}`;
+const keyOf = (streamArn: string, sequence: string): string => `${prefix}${streamArn}~${sequence}`;
 
 /** Opens the log where it was left. */
 export function openStreamLog(host: Host, store: LevelStore): StreamLog {
   const followers = new Map<string, Set<Follower>>();
   /** By stream: all its records behind `from`. */
   const tails = new Map<string, { from: string; records: StreamRecord[] }>();
-  let count = store.read<number>('sequence') ?? 0;
+  let count = store.read<number>(lastNumber) ?? 0;
   let trimming: Timer | undefined;
 
   const log: StreamLog = {
@@ -79,7 +81,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
       const record = recordOf(host, write, view, sequenceNumber(count));
       write.record = record;
       changes.set(keyOf(record.eventSourceARN, record.dynamodb.SequenceNumber), record);
-      changes.set('sequence', count);
+      changes.set(lastNumber, count);
     },
     wake(writes) {
       const records = writes.flatMap(({ record }) => record ?? []);
@@ -134,8 +136,8 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
   async function trim(): Promise<boolean> {
     const oldest = (host.clock.now() - retentionMs) / 1000;
     let isLeft = false;
-    for (let after = 'stream~'; ; ) {
-      const [first] = await store.list<StreamRecord>('stream~', { after, limit: 1 });
+    for (let after = prefix; ; ) {
+      const [first] = await store.list<StreamRecord>(prefix, { after, limit: 1 });
       if (!first) return isLeft;
       const streamArn = first[1].eventSourceARN;
       const unread = [...(followers.get(streamArn) ?? [])].map((follower) => follower.position()).sort()[0];

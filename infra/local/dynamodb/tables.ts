@@ -27,7 +27,7 @@ export async function deleteTable(database: Database, data: Data): Promise<Resul
   const deleted = { ...description, TableStatus: 'DELETING' };
   await saveTable(database, { description: deleted });
   await database.store.clear(below(keys.items(name)));
-  await database.store.clear(below(`index~${name}~`));
+  await database.store.clear(below(keys.indexes(name)));
   await database.store.write([{ delete: keys.table(name) }]);
   database.tables.delete(name);
   return { TableDescription: deleted };
