@@ -1,9 +1,8 @@
 /** Reading cells of a generation. Their numbers are attributes by name: ADD takes top-level attributes only. */
-import { BatchGetCommand, type BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
 import { tables } from '../../schemas/tables.ts';
 import { env } from '../kit/env.ts';
 import { queryPage } from '../kit/query.ts';
-import { documents } from '../kit/table.ts';
+import { documents, readItem } from '../kit/read.ts';
 import type { Part } from './counters.ts';
 
 export type Cell = { cell: string; numbers: Record<string, number> };
@@ -30,18 +29,10 @@ export async function readCells(
   return cells;
 }
 
-/** At most 100 cells by name; those that are not there are left out. */
+/** Cells by name; those that are not there are left out. */
 export async function getCells(generation: number, part: Part, names: readonly string[]): Promise<Cell[]> {
-  const cells: Cell[] = [];
-  const Keys = [...new Set(names)].map((cell) => ({ scope: `${generation}/${part}`, cell }));
-  let RequestItems: BatchGetCommandInput['RequestItems'] = Keys.length > 0 ? { [TableName]: { Keys } } : undefined;
-  while (RequestItems && Object.keys(RequestItems).length > 0) {
-    const answer: { Responses?: Record<string, Record<string, unknown>[]>; UnprocessedKeys?: typeof RequestItems } =
-      await documents.send(new BatchGetCommand({ RequestItems }));
-    cells.push(...(answer.Responses?.[TableName] ?? []).map(cellOf));
-    RequestItems = answer.UnprocessedKeys;
-  }
-  return cells;
+  const reads = [...new Set(names)].map((cell) => readItem(TableName, { scope: `${generation}/${part}`, cell }));
+  return (await Promise.all(reads)).flatMap((item) => (item ? [cellOf(item)] : []));
 }
 
 function cellOf(item: Record<string, unknown>): Cell {
