@@ -41,6 +41,10 @@ describe('decodeText', () => {
   ])('reads %s', (_, bytes) => {
     expect(decodeText(bytes)).toBe(text);
   });
+
+  it('refuses what is no text, such as an old XLS file', () => {
+    expect(() => decodeText(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0x00, 0x41))).toThrow('not a text file');
+  });
 });
 
 describe('toImportFile', () => {
