@@ -118,10 +118,12 @@ function useQueue() {
   });
 }
 
+const useCounts = () => useRead(statisticsApi.getQueueCounts, {}, { every: 30_000 });
+
 function QueueCounts() {
   const text = useText(queueWords);
   const { status } = useText(names);
-  const { data } = useRead(statisticsApi.getQueueCounts, {}, { every: 30_000 });
+  const { data } = useCounts();
   if (data === undefined) return null;
   const counted = Object.entries(data.byStatus).filter(([, count]) => count > 0);
   return (
@@ -148,13 +150,15 @@ type PositionProps = {
 
 function Position({ ids, hasMore, current, onBack, onNext }: PositionProps) {
   const text = useText(queueWords);
+  const { data: counts } = useCounts();
   const index = ids.indexOf(current);
+  const total = hasMore ? Math.max(counts?.total ?? 0, ids.length) : ids.length;
   return (
     <div className="position">
       <Button className="back" onClick={onBack}>
         {text.backToList}
       </Button>
-      <span className="quiet">{index >= 0 && text.position(index + 1, `${ids.length}${hasMore ? '+' : ''}`)}</span>
+      <span className="quiet">{index >= 0 && text.position(index + 1, total)}</span>
       <Button onClick={onNext} disabled={idAfter(ids, current) === undefined}>
         {text.next} <kbd>n</kbd>
       </Button>
