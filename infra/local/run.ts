@@ -76,13 +76,16 @@ export async function startHost(options: RunOptions): Promise<RunningHost> {
     const { services } = made;
     const plan = planTemplate(template, typesOf(services), pseudoParameters(host, stack), options.parameters);
     const buckets = new Set<string>();
-    const handle = wire({ host, clock, services, isBucket: (name) => buckets.has(name), site: made.site });
+    let isOpen = false;
+    const isBucket = (name: string) => buckets.has(name);
+    const handle = wire({ host, clock, services, isBucket, site: made.site, isOpen: () => isOpen });
     server.on('request', (request, response) => void handle(request, response));
     closing.push(() => stopServices(services));
     onProgress(`creating ${plan.resources.length} resources`);
     await createResources(plan, host, (created, type) => {
       if (type === 'AWS::S3::Bucket') buckets.add(created.ref);
     });
+    isOpen = true;
     onProgress('resuming work');
     for (const service of services) await service.start?.().catch((error) => refuse(service, error));
     const { url, publicUrl } = host;

@@ -18,7 +18,10 @@ export type Wiring = {
   services: Service[];
   isBucket(name: string): boolean;
   site(): Site | undefined;
+  /** Not before every resource is there: until then nobody may be told that something does not exist. */
+  isOpen(): boolean;
 };
+const starting = jsonAnswer(503, 'Service Unavailable', [['retry-after', '1']]);
 type Pages = Record<string, NonNullable<Service['page']>>;
 
 /** A signed request is held in memory; S3 takes larger objects through presigned requests, which it streams. */
@@ -96,7 +99,8 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
     response.sendDate = false;
     response.setHeader('date', new Date().toUTCString());
     try {
-      await route(request, response);
+      if (wiring.isOpen()) await route(request, response);
+      else writeAnswer(response, 'GET', starting);
     } catch (error) {
       host.log({
         source: 'host',

@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HostClock } from '../../infra/local/clock.ts';
+import { listen } from '../../infra/local/run.ts';
+import { wire } from '../../infra/local/wire.ts';
 import { aFunction, anApi, aRole, hostWith, rootKey, signedFetch, type TestHost } from './host-support.ts';
 
 let host: TestHost;
@@ -22,6 +26,30 @@ beforeAll(async () => {
   };
 });
 afterAll(() => host.end());
+
+it('asks for patience until every resource is there', async () => {
+  let isOpen = false;
+  const clock = { now: Date.now } as HostClock;
+  const handle = wire({
+    ...{ host: host.host, clock, services: [], isBucket: () => false },
+    site: () => async () => ({ status: 200, headers: [], body: 'here' }),
+    isOpen: () => isOpen,
+  });
+  const server = createServer((request, response) => void handle(request, response));
+  const url = `http://127.0.0.1:${await listen(server, 0, '127.0.0.1')}`;
+  const early = [
+    fetch(url),
+    fetch(url, { method: 'POST', body: 'x'.repeat(100_000) }),
+    signedFetch({ ...host, url }, 's3', '/'),
+  ];
+  for (const { status, headers } of await Promise.all(early)) {
+    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+  }
+  isOpen = true;
+  expect(await (await fetch(url)).text()).toBe('here');
+  server.close();
+  server.closeAllConnections();
+});
 
 describe('signed requests', () => {
   it('reach the service that they are signed for', async () => {
