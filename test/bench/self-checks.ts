@@ -5,7 +5,7 @@
  * measured without it, then what it costs.
  */
 import { openApp, type Resource, templateOf, unthrottled } from './support/app.ts';
-import { handIn } from './support/hand-in.ts';
+import { fillIn, handIn } from './support/hand-in.ts';
 import { type BenchHost, untilQuiet } from './support/host.ts';
 import { inLanes, sender } from './support/http.ts';
 import { aPhoneEach, type Phone } from './support/phones.ts';
@@ -64,7 +64,7 @@ try {
   );
   const load = (taken: typeof photos, count: number): Load => ({
     phones: all.splice(0, warmUp + count),
-    each: (phone) => handIn({ send, url: host.url, form, photos: taken }, phone),
+    each: async (phone) => void (await handIn({ send, url: host.url, photos: taken }, phone, fillIn(form, taken))),
   });
 
   const plain = await loadOf(host, load([], counts.withoutPhotos));

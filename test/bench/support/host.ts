@@ -12,15 +12,20 @@ export type BenchHost = Started & {
   usage(): Promise<Usage>;
   /** Stops and starts again on the same port with the same data; how long starting took, in milliseconds. */
   restart(template?: string): Promise<number>;
+  /** Kills it as it stands, and starts again like `restart`. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 };
-type Process = Started & { usage(): Promise<Usage>; stop(): Promise<void> };
+type Process = Started & { usage(): Promise<Usage>; stop(): Promise<void>; kill(): Promise<void> };
 
 const entry = fileURLToPath(new URL('host-process.ts', import.meta.url));
 
 export async function openHost(template: string, assets: string): Promise<BenchHost> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-'));
   let running = await begin({ template, assets, dataDir, port: 0 });
+  const again = async (next: string) => {
+    running = await begin({ template: next, assets, dataDir, port: Number(new URL(host.url).port) });
+  };
   const host: BenchHost = {
     url: running.url,
     refs: running.refs,
@@ -29,8 +34,12 @@ export async function openHost(template: string, assets: string): Promise<BenchH
     async restart(next = template) {
       await running.stop();
       const began = performance.now();
-      running = await begin({ template: next, assets, dataDir, port: Number(new URL(host.url).port) });
+      await again(next);
       return performance.now() - began;
+    },
+    async kill() {
+      await running.kill();
+      await again(template);
     },
     async close() {
       await running.stop();
@@ -56,6 +65,11 @@ async function begin(options: { template: string; assets: string; dataDir: strin
     async stop() {
       const gone = once(child, 'exit');
       child.disconnect();
+      await gone;
+    },
+    async kill() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
       await gone;
     },
   };

@@ -31,10 +31,19 @@ export function sender(connections: number): Sender {
   return Object.assign(send, { close: () => agent.destroy() });
 }
 
-/** The answer's JSON. Throws with what the server said unless it is a 2xx. */
-export function jsonOf<T>({ status, body }: Sent): T {
-  if (status < 200 || status > 299) throw new Error(`answered ${status}: ${body.toString().slice(0, 500)}`);
-  return JSON.parse(body.toString()) as T;
+/** An answer other than 2xx, with what was said. */
+export class Refused extends Error {
+  readonly status: number;
+  constructor(who: string, { status, body }: Sent) {
+    super(`${who} answered ${status}: ${body.toString().slice(0, 500)}`);
+    this.status = status;
+  }
+}
+
+/** The answer's JSON. Throws Refused unless it is a 2xx. */
+export function jsonOf<T>(answer: Sent): T {
+  if (answer.status < 200 || answer.status > 299) throw new Refused('the app', answer);
+  return JSON.parse(answer.body.toString()) as T;
 }
 
 /** Does the work for each, `lanes` at a time; gives the seconds that all took together. */
