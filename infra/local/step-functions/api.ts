@@ -3,17 +3,8 @@ import { AwsError, type Caller, type Host, type WireRequest, type WireResponse }
 import { parseInput } from '../json-api.ts';
 import type { Executions } from './executions.ts';
 import { describeMachine, type Machines } from './machines.ts';
-import type { Fields, Machine } from './model.ts';
-import {
-  checkArn,
-  checkName,
-  checkParameters,
-  jsonProblem,
-  type Parameter,
-  readMark,
-  writeMark,
-} from './parameters.ts';
-import { keys } from './records.ts';
+import type { Fields } from './model.ts';
+import { checkArn, checkName, checkParameters, jsonProblem, type Parameter } from './parameters.ts';
 
 type Operation = { parameters: Record<string, Parameter>; run(input: Fields, caller: Caller): Promise<Fields> };
 
@@ -44,21 +35,16 @@ export function createApi(host: Host, machines: Machines, executions: Executions
   }
 
   async function createStateMachine(input: Fields, caller: Caller): Promise<Fields> {
-    const { name, definition, roleArn, type, loggingConfiguration, tracingConfiguration, encryptionConfiguration } =
-      input;
-    may(caller, 'CreateStateMachine', machines.arnOf(name as string));
-    checkName(name as string);
+    const { name, definition, roleArn, type } = input as Record<string, string>;
+    const given = { name: name as string, definition: definition as string, roleArn: roleArn as string };
+    may(caller, 'CreateStateMachine', machines.arnOf(given.name));
+    checkName(given.name);
     if (type === 'EXPRESS') throw new AwsError('StateMachineTypeNotSupported', 'EXPRESS is not hosted on this machine');
-    if (!/^arn:[^:]+:iam:/.test(roleArn as string)) {
+    if (!/^arn:[^:]+:iam:/.test(given.roleArn)) {
       throw new AwsError('InvalidArn', `Invalid Arn: 'Invalid IAM Role Arn: ${roleArn}'`);
     }
-    refuseDistrust(roleArn as string, machines.arnOf(name as string));
-    const given = { loggingConfiguration, tracingConfiguration, encryptionConfiguration };
-    const settings = Object.fromEntries(
-      Object.entries(given).filter(([, value]) => value !== undefined),
-    ) as Machine['settings'];
-    const made = { name: name as string, definition: definition as string, roleArn: roleArn as string, settings };
-    const machine = await machines.create(made);
+    refuseDistrust(given.roleArn, machines.arnOf(given.name));
+    const machine = await machines.create(given);
     return { stateMachineArn: machine.arn, creationDate: machine.creationDate / 1000 };
   }
 
@@ -73,23 +59,6 @@ export function createApi(host: Host, machines: Machines, executions: Executions
     checkArn(stateMachineArn as string, 'stateMachine');
     may(caller, 'DescribeStateMachine', stateMachineArn as string);
     return describeMachine(await machines.get(stateMachineArn as string), host.partition);
-  }
-
-  async function listStateMachines({ maxResults, nextToken }: Fields, caller: Caller): Promise<Fields> {
-    may(caller, 'ListStateMachines', '*');
-    const limit = (maxResults as number) || 100;
-    const after = nextToken === undefined ? {} : { after: `${keys.machines}${readMark(nextToken, 'string')}` };
-    const page = await host.store.list<Machine>(keys.machines, { limit: limit + 1, ...after });
-    const shown = page.slice(0, limit).map(([, machine]) => machine);
-    return {
-      stateMachines: shown.map(({ arn: stateMachineArn, name, creationDate }) => ({
-        stateMachineArn,
-        name,
-        type: 'STANDARD',
-        creationDate: creationDate / 1000,
-      })),
-      ...(page.length > limit ? { nextToken: writeMark(shown.at(-1)?.name as string) } : {}),
-    };
   }
 
   async function startExecution(input: Fields, caller: Caller): Promise<Fields> {
@@ -110,22 +79,16 @@ export function createApi(host: Host, machines: Machines, executions: Executions
         definition: { kind: 'string', required: true, least: 1, most: 1_048_576 },
         roleArn: arn,
         type: { kind: 'string', oneOf: ['STANDARD', 'EXPRESS'] },
-        loggingConfiguration: { kind: 'object' },
-        tracingConfiguration: { kind: 'object' },
-        encryptionConfiguration: { kind: 'object' },
-        tags: { kind: 'array' },
       },
       run: createStateMachine,
     },
     DeleteStateMachine: { parameters: { stateMachineArn: arn }, run: deleteStateMachine },
     DescribeStateMachine: { parameters: { stateMachineArn: arn }, run: describeStateMachine },
-    ListStateMachines: { parameters: { maxResults: count, nextToken: mark }, run: listStateMachines },
     StartExecution: {
       parameters: {
         stateMachineArn: arn,
         name: { kind: 'string', least: 1, most: 80 },
         input: data,
-        traceHeader: { kind: 'string', most: 256 },
       },
       run: startExecution,
     },
@@ -146,7 +109,6 @@ export function createApi(host: Host, machines: Machines, executions: Executions
         maxResults: count,
         reverseOrder: { kind: 'boolean' },
         nextToken: mark,
-        includeExecutionData: { kind: 'boolean' },
       },
       run: executions.history,
     },

@@ -8,7 +8,17 @@ export type Fail = (message: string, location?: string, code?: string) => void;
 export const longestSeconds = 99_999_999;
 
 const pathFields = /^(InputPath|OutputPath|ResultPath|Parameters|ResultSelector|Result|Variable|.*Path)$/;
-const notHosted = new Set(['Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter', 'Label', 'Iterator']);
+const notHosted = new Set([
+  'Credentials',
+  'ItemReader',
+  'ItemBatcher',
+  'ResultWriter',
+  'Label',
+  'Iterator',
+  'ToleratedFailureCount',
+  'ToleratedFailurePercentage',
+]);
+
 export function checkKeys(fields: Fields, known: string[], path: string, fail: Fail): void {
   for (const key of Object.keys(fields)) {
     if (known.includes(key)) continue;

@@ -25,17 +25,7 @@ const fieldsOf: Record<StateType, string[]> = {
   Choice: ['Choices', 'Default', 'Assign'],
   Wait: ['Seconds', 'Timestamp', 'Assign', ...moves],
   Parallel: ['Branches', 'Arguments', 'Assign', ...failures, ...moves],
-  Map: [
-    'ItemProcessor',
-    'Items',
-    'ItemSelector',
-    'MaxConcurrency',
-    'ToleratedFailureCount',
-    'ToleratedFailurePercentage',
-    'Assign',
-    ...failures,
-    ...moves,
-  ],
+  Map: ['ItemProcessor', 'Items', 'ItemSelector', 'MaxConcurrency', 'Assign', ...failures, ...moves],
   Succeed: [],
   Fail: ['Error', 'Cause'],
 };
@@ -59,8 +49,6 @@ const templates = [
   'TimeoutSeconds',
   'HeartbeatSeconds',
   'MaxConcurrency',
-  'ToleratedFailureCount',
-  'ToleratedFailurePercentage',
 ];
 export function checkState(state: Fields, name: string, path: string, checks: Checks): void {
   const type = state.Type as StateType;
@@ -102,13 +90,11 @@ function checkNumbers(state: Fields, path: string, fail: Fail): void {
     ['HeartbeatSeconds', 1, longestSeconds],
     ['Seconds', 0, longestSeconds],
     ['MaxConcurrency', 0, Number.MAX_SAFE_INTEGER],
-    ['ToleratedFailureCount', 0, Number.MAX_SAFE_INTEGER],
-    ['ToleratedFailurePercentage', 0, 100],
   ];
   for (const [field, least, most] of limits) {
     const value = state[field];
     if (typeof value === 'string' && isExpression(value)) continue;
-    checkNumber(value, [least, most], `${path}/${field}`, fail, field !== 'ToleratedFailurePercentage');
+    checkNumber(value, [least, most], `${path}/${field}`, fail);
   }
   const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
   if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
@@ -168,7 +154,7 @@ function checkResource(state: Fields, path: string, partition: string, fail: Fai
   const isComputed = (value: Json | undefined) => typeof value === 'string' && isExpression(value);
   const { InvocationType: type, ...rest } = given;
   const known = isComputed(type) || type === undefined ? rest : given;
-  for (const problem of problemsOf(resource.integration, known)) fail(problem, `${path}/Arguments`);
+  for (const problem of problemsOf(known)) fail(problem, `${path}/Arguments`);
 }
 
 function expressionsOf(state: Fields, type: StateType, path: string, variables: Set<string>): Finding[] {

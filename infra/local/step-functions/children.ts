@@ -2,9 +2,9 @@
 import { branchPath, type Container, processorPath, type State } from './definition.ts';
 import { failure } from './failures.ts';
 import { aside, record } from './history.ts';
-import { type Children, type Fields, type Json, StateError, type Thread, tooLarge } from './model.ts';
+import { type Children, type Fields, type Json, type Thread, tooLarge } from './model.ts';
 import { scopeOf, stateOf } from './threads.ts';
-import { limitExceeded, occurred, type Turn, wholeNumber } from './turn.ts';
+import { limitExceeded, type Turn, wholeNumber } from './turn.ts';
 
 /** AWS limit for an inline Map. */
 const mostIterations = 40;
@@ -45,12 +45,15 @@ async function mapChildren(
   const scope = scopeOf(turn, thread);
   const { evaluator } = turn;
   const items = await evaluator.typed(state.Items ?? '{% $states.input %}', scope, 'Items', 'array');
-  const limit = async (field: 'MaxConcurrency' | 'ToleratedFailureCount' | 'ToleratedFailurePercentage') =>
-    state[field] === undefined ? 0 : wholeNumber(turn, state[field], scope, field, [0, Number.MAX_SAFE_INTEGER]);
-  const most = (await limit('MaxConcurrency')) || mostIterations;
-  const tolerates = (await limit('ToleratedFailureCount')) > 0 || (await limit('ToleratedFailurePercentage')) > 0;
+  const { MaxConcurrency: given = 0 } = state;
+  const most = await wholeNumber(turn, given, scope, 'MaxConcurrency', [0, Number.MAX_SAFE_INTEGER]);
   const waiting = items.map((value, index) => ({ index, value }));
-  return { running: [], outputs: items.map(() => null), waiting, tolerates, most: Math.min(most, mostIterations) };
+  return {
+    running: [],
+    outputs: items.map(() => null),
+    waiting,
+    most: Math.min(most || mostIterations, mostIterations),
+  };
 }
 
 /** An iteration that has started makes its input of its item; the Map fails where that fails. */
@@ -138,7 +141,7 @@ function joinWhenDone(turn: Turn, parent: Thread): void {
 
 /** One has failed: what still runs is cut off, branch by branch, and the parent goes on from where the failure was. */
 export function childFailed(turn: Turn, parent: Thread, failed: Thread): void {
-  const { running, tolerates } = childrenOf(parent);
+  const { running } = childrenOf(parent);
   for (const child of running) {
     if (child.item !== undefined) {
       const event = child === failed ? 'Failed' : 'Aborted';
@@ -148,12 +151,6 @@ export function childFailed(turn: Turn, parent: Thread, failed: Thread): void {
   }
   parent.last = failed.last;
   delete parent.standing;
-  if (tolerates === true) {
-    throw new StateError(
-      'States.Runtime',
-      `${occurred(parent)} Tolerated failures of a Map are not hosted on this machine.`,
-    );
-  }
 }
 
 /** Of the failed thread itself only a task is still open; of the others every state that would have been left later. */

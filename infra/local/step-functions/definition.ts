@@ -36,8 +36,6 @@ export type State = {
   Items?: Json;
   ItemSelector?: Json;
   MaxConcurrency?: Json;
-  ToleratedFailureCount?: Json;
-  ToleratedFailurePercentage?: Json;
   Retry?: Retrier[];
   Catch?: Catcher[];
 };

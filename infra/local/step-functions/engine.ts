@@ -4,7 +4,7 @@
  * what has to go on: a task whose answer was not written is called again, everything else is as it was.
  */
 import { AwsError, type Host } from '../host.ts';
-import type { CallTask } from './call-task.ts';
+import { callTask } from './call-task.ts';
 import { type Program, readProgram } from './definition.ts';
 import { abort, answer, begin, breakOff, fireDue, proceed, submitted } from './interpret.ts';
 import { createEvaluator } from './jsonata.ts';
@@ -12,6 +12,7 @@ import { createLives, type Live, type Loaded } from './lives.ts';
 import type { Execution, Run, Task, Thread } from './model.ts';
 import { noticeOf, sendNotices } from './notices.ts';
 import { closed, keys, opened, pathOf, type Records, recorded } from './records.ts';
+import { isCallback } from './resources.ts';
 import { resourceOf } from './task-state.ts';
 import { findTask, nextDue, stateOf, threadsOf } from './threads.ts';
 import type { Turn } from './turn.ts';
@@ -24,7 +25,6 @@ const longestSeconds = 365 * 86_400;
 export function createEngine(
   host: Host,
   records: Records,
-  callTask: CallTask,
   machines: { isDeleting(arn: string): boolean; ended(arn: string): Promise<void> },
 ) {
   const { clock, store, partition, region } = host;
@@ -124,12 +124,11 @@ export function createEngine(
 
   async function call(execution: Execution, program: Program, thread: Thread, task: Task): Promise<void> {
     const resource = resourceOf(host, stateOf(program, thread));
-    const isCallback = resource.kind === 'integration' && resource.callback;
-    const outcome = await callTask(resource, task, execution);
+    const outcome = await callTask(host, resource, task, execution);
     const answered = turn(execution.arn, async (turn) => {
       const found = turn && findTask(turn.run, task.id);
       if (turn === undefined || found === undefined) return;
-      if (isCallback && 'result' in outcome) await submitted(turn, found.thread, found.task, outcome.result);
+      if (isCallback(resource) && 'result' in outcome) await submitted(turn, found.thread, found.task, outcome.result);
       else await answer(turn, found.thread, outcome);
     });
     await answered.catch(() => undefined);

@@ -20,14 +20,9 @@ export function createExecutions(host: Host, records: Records, machines: Machine
   const { store, clock } = host;
   const may = (caller: Caller, operation: string, arn: string) => host.authorize(caller, `states:${operation}`, arn);
 
-  /** The same start again is answered as the first, while it runs; `startedBy` is the task that asks, if one does. */
-  async function start(given: Fields, caller: Caller, startedBy?: string): Promise<Execution> {
-    const {
-      stateMachineArn: machineArn,
-      name = randomUUID(),
-      input = '{}',
-      traceHeader,
-    } = given as Record<string, string>;
+  /** The same start again is answered as the first, while it runs. */
+  async function start(given: Fields, caller: Caller): Promise<Execution> {
+    const { stateMachineArn: machineArn, name = randomUUID(), input = '{}' } = given as Record<string, string>;
     checkArn(machineArn as string, 'stateMachine');
     may(caller, 'StartExecution', machineArn as string);
     const machine = await machines.get(machineArn as string);
@@ -46,13 +41,10 @@ export function createExecutions(host: Host, records: Records, machines: Machine
       startDate: clock.now(),
       input,
       definition: hashOf(machine.definition),
-      ...(traceHeader === undefined ? {} : { traceHeader }),
-      ...(startedBy === undefined ? {} : { startedBy }),
     };
     return engine.open(execution, async () => {
       const found = await records.execution(arn);
       if (found === undefined || (found.status === 'RUNNING' && found.input === input)) return found;
-      if (startedBy !== undefined && found.startedBy === startedBy) return found;
       throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     });
   }
@@ -76,7 +68,7 @@ export function createExecutions(host: Host, records: Records, machines: Machine
 
   async function describe({ executionArn }: Fields, caller: Caller): Promise<Fields> {
     const execution = await get(caller, 'DescribeExecution', executionArn as string);
-    const { arn, machineArn, startDate, stopDate, definition, startedBy, roleArn, ...rest } = execution;
+    const { arn, machineArn, startDate, stopDate, definition, roleArn, ...rest } = execution;
     return {
       executionArn: arn,
       stateMachineArn: machineArn,
@@ -129,7 +121,7 @@ export function createExecutions(host: Host, records: Records, machines: Machine
   /** Ids have no gaps, so a page is a range of them; backwards, it is the range read from its end. */
   async function history(given: Fields, caller: Caller): Promise<Fields> {
     const { arn } = await get(caller, 'GetExecutionHistory', given.executionArn as string);
-    const { reverseOrder = false, includeExecutionData = true, maxResults, nextToken } = given;
+    const { reverseOrder = false, maxResults, nextToken } = given;
     const limit = (maxResults as number) || defaultPage;
     const prefix = keys.events(arn);
     const last = async () => (await store.list<HistoryEvent>(prefix, { reverse: true, limit: 1 }))[0]?.[1].id ?? 0;
@@ -137,7 +129,7 @@ export function createExecutions(host: Host, records: Records, machines: Machine
     const first = reverseOrder ? Math.max(start - limit + 1, 1) : start;
     const count = reverseOrder ? start - first + 1 : limit + 1;
     const page = await store.list<HistoryEvent>(prefix, { after: keys.event(arn, first - 1), limit: count });
-    const events = page.map(([, event]) => eventOnWire(event, includeExecutionData as boolean));
+    const events = page.map(([, event]) => eventOnWire(event));
     const isMore = reverseOrder ? first > 1 : events.length > limit;
     return {
       events: reverseOrder ? events.reverse() : events.slice(0, limit),

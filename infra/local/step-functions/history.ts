@@ -75,16 +75,5 @@ export const withError = (error: string | undefined, cause: string | undefined):
   ...(cause === undefined ? {} : { cause }),
 });
 
-/** An event for the wire: seconds, and without its data where none was asked for. */
-export function eventOnWire(event: HistoryEvent, withData: boolean): Fields {
-  const { timestamp, ...rest } = event;
-  const shown: Fields = { ...rest, timestamp: timestamp / 1000 };
-  if (withData) return shown;
-  for (const [key, details] of Object.entries(shown)) {
-    if (details === null || typeof details !== 'object' || Array.isArray(details)) continue;
-    const { input, inputDetails, output, outputDetails, assignedVariables, assignedVariablesDetails, ...kept } =
-      details;
-    shown[key] = kept;
-  }
-  return shown;
-}
+/** An event for the wire, which tells the time in seconds. */
+export const eventOnWire = (event: HistoryEvent): Fields => ({ ...event, timestamp: event.timestamp / 1000 });

@@ -5,7 +5,7 @@ import type { Fields, Machine } from './model.ts';
 import { keys, type Records } from './records.ts';
 import { describeFindings, validateDefinition } from './validate.ts';
 
-type NewMachine = { name: string; definition: string; roleArn: string; settings: Machine['settings'] };
+type NewMachine = { name: string; definition: string; roleArn: string };
 export type Machines = ReturnType<typeof createMachines>;
 
 export const hashOf = (definition: string): string => createHash('sha256').update(definition).digest('hex');
@@ -93,9 +93,9 @@ export function describeMachine(machine: Machine, partition: string): Fields {
     roleArn: machine.roleArn,
     type: 'STANDARD',
     creationDate: machine.creationDate / 1000,
-    loggingConfiguration: machine.settings.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
-    tracingConfiguration: machine.settings.tracingConfiguration ?? { enabled: false },
-    encryptionConfiguration: machine.settings.encryptionConfiguration ?? { type: 'AWS_OWNED_KEY' },
+    loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+    tracingConfiguration: { enabled: false },
+    encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
     ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
     ...(Object.keys(variableReferences).length === 0 ? {} : { variableReferences }),
   };

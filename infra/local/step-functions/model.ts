@@ -17,7 +17,6 @@ export type Machine = {
   revisionId?: string;
   /** Set while executions of a deleted machine have not ended. */
   deleting?: boolean;
-  settings: { loggingConfiguration?: Json; tracingConfiguration?: Json; encryptionConfiguration?: Json };
 };
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -34,11 +33,8 @@ export type Execution = {
   output?: string;
   error?: string;
   cause?: string;
-  traceHeader?: string;
   /** The hash its definition is stored by. */
   definition: string;
-  /** The task of another execution that started it: the same task starting it again is no conflict. */
-  startedBy?: string;
 };
 
 /** Where a running execution stands. */
@@ -104,8 +100,6 @@ export type Children = {
   last: number;
   /** Of a Map: items not yet started. */
   waiting: { index: number; value: Json }[];
-  /** Of a Map: how it would like failed iterations to be overlooked, which is not hosted. */
-  tolerates?: boolean;
 };
 
 /** A failure of a state, as Retry and Catch see it. */

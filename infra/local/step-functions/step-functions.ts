@@ -6,21 +6,16 @@ import { readFile } from 'node:fs/promises';
 import type { Created, Host, Resource, ResourceType, Service } from '../host.ts';
 import { stableId } from '../names.ts';
 import { createApi } from './api.ts';
-import { createCallTask } from './call-task.ts';
 import { createEngine } from './engine.ts';
-import { createExecutions, type Executions } from './executions.ts';
+import { createExecutions } from './executions.ts';
 import { createMachines } from './machines.ts';
 import { createRecords } from './records.ts';
 
 export function stepFunctions(host: Host): Service {
   const records = createRecords(host.store, () => host.clock.now());
   const machines = createMachines(host, records);
-  const callTask = createCallTask(host, async (input, caller, startedBy) => {
-    const { arn: executionArn, startDate } = await executions.start(input, caller, startedBy);
-    return { executionArn, startDate };
-  });
-  const engine = createEngine(host, records, callTask, machines);
-  const executions: Executions = createExecutions(host, records, machines, engine);
+  const engine = createEngine(host, records, machines);
+  const executions = createExecutions(host, records, machines, engine);
 
   async function create(resource: Resource): Promise<Created> {
     const { StateMachineName, RoleArn, StateMachineType: type } = resource.properties as Record<string, string>;
@@ -30,7 +25,7 @@ export function stepFunctions(host: Host): Service {
     const definition = await definitionOf(host, resource);
     const name = StateMachineName ?? `${resource.logicalId.slice(0, 69)}-${stableId(resource.logicalId)}`;
     host.mayTakeOn(RoleArn as string, 'states.amazonaws.com', machines.arnOf(name));
-    const machine = await machines.put({ name, definition, roleArn: RoleArn as string, settings: {} });
+    const machine = await machines.put({ name, definition, roleArn: RoleArn as string });
     const attributes = { Arn: machine.arn, Name: name, StateMachineRevisionId: machine.revisionId ?? 'INITIAL' };
     return { ref: machine.arn, attributes };
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { State } from './definition.ts';
 import { record, withError, withInput, withOutput } from './history.ts';
 import { type Fields, type Json, StateError, type Task, type Thread, tooLarge } from './model.ts';
-import { parseResource, problemsOf, type TaskResource } from './resources.ts';
+import { isCallback, parseResource, problemsOf, type TaskResource } from './resources.ts';
 import { lineOf, scopeOf, stateOf } from './threads.ts';
 import { makeToken } from './token.ts';
 import { limitExceeded, occurred, type Turn, wholeNumber } from './turn.ts';
@@ -14,8 +14,7 @@ export async function scheduleTask(turn: Turn, thread: Thread, state: State): Pr
   const resource = resourceOf(turn, state);
   const id = randomUUID();
   const token = makeToken(turn.execution.arn, id);
-  const isCallback = resource.kind === 'integration' && resource.callback;
-  const scope = scopeOf(turn, thread, isCallback ? { token } : {});
+  const scope = scopeOf(turn, thread, isCallback(resource) ? { token } : {});
   const parameters = await turn.evaluator.template(state.Arguments ?? '{% $states.input %}', scope, 'Arguments');
   const seconds = (field: 'TimeoutSeconds' | 'HeartbeatSeconds') =>
     state[field] === undefined ? undefined : wholeNumber(turn, state[field], scope, field, [1, 99_999_999]);
@@ -35,7 +34,8 @@ export async function scheduleTask(turn: Turn, thread: Thread, state: State): Pr
   }
   const task: Task = { id, parameters };
   if (timeout !== undefined) task.timeoutAt = turn.now + timeout * 1000;
-  if (heartbeat !== undefined && isCallback) task.heartbeat = { seconds: heartbeat, due: turn.now + heartbeat * 1000 };
+  if (heartbeat !== undefined && isCallback(resource))
+    task.heartbeat = { seconds: heartbeat, due: turn.now + heartbeat * 1000 };
   thread.standing = { kind: 'task', task };
   turn.scheduled.push(thread);
 }
@@ -46,15 +46,15 @@ export function resourceOf({ partition }: { partition: string }, state: State): 
   return resource;
 }
 
-const named = ({ resourceType, resource }: Extract<TaskResource, { kind: 'integration' }>): Fields => ({
-  resourceType,
-  resource,
+const named = (resource: TaskResource): Fields => ({
+  resourceType: 'lambda',
+  resource: isCallback(resource) ? 'invoke.waitForTaskToken' : 'invoke',
 });
 
 function checkParameters(thread: Thread, resource: TaskResource, parameters: Json): void {
   if (resource.kind === 'function') return;
   const given = parameters !== null && typeof parameters === 'object' && !Array.isArray(parameters) ? parameters : {};
-  const problems = problemsOf(resource.integration, given);
+  const problems = problemsOf(given);
   if (problems.length === 0) return;
   const could = `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task`;
   throw new StateError('States.Runtime', `${occurred(thread)} ${could}: [${problems.join(', ')}]`);
@@ -94,13 +94,13 @@ export function taskTimedOut(turn: Turn, thread: Thread, task: Task): StateError
 
 function exceeded(turn: Turn, thread: Thread): { error: string | undefined; cause: string | undefined } {
   const resource = resourceOf(turn, stateOf(turn.program, thread));
-  const { error, reason } = limitExceeded(resource.kind === 'function' ? resource.arn : resource.resourceType);
+  const { error, reason } = limitExceeded(resource.kind === 'function' ? resource.arn : 'lambda');
   return { error, cause: reason };
 }
 
 function write(turn: Turn, thread: Thread, event: string, details: Fields): void {
   const resource = resourceOf(turn, stateOf(turn.program, thread));
-  if (resource.kind === 'integration') {
+  if (resource.kind === 'invoke') {
     const key = `task${event}EventDetails`;
     record(turn, thread, `Task${event}`, { [key]: { ...named(resource), ...details } });
   } else {

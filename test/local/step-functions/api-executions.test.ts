@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { long, prefix, short } from './api-support.ts';
-import { startOfTime } from './memory.ts';
 import {
   createMachine,
   describeExecution,
@@ -158,7 +157,7 @@ describe('ListExecutions', () => {
 });
 
 describe('GetExecutionHistory', () => {
-  it('pages forwards and backwards, with data or without', async () => {
+  it('pages forwards and backwards', async () => {
     const { arn: executionArn } = await run(world, { StartAt: 'A', States: { A: pass(1, { Next: 'B' }), B: pass(2) } });
     const ids = async (more: object) => {
       const seen: number[] = [];
@@ -175,14 +174,6 @@ describe('GetExecutionHistory', () => {
     };
     expect(await ids({})).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await ids({ reverseOrder: true })).toEqual([6, 5, 4, 3, 2, 1]);
-    const bare = await world.client.send(new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }));
-    expect(bare.events?.[1]).toEqual({
-      id: 2,
-      previousEventId: 0,
-      type: 'PassStateEntered',
-      timestamp: new Date(startOfTime),
-      stateEnteredEventDetails: { name: 'A' },
-    });
   });
 
   it('refuses a page token that is too long', async () => {

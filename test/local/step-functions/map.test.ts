@@ -183,11 +183,4 @@ describe('Map', () => {
       "'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 1",
     );
   });
-
-  it('does not overlook failures: a tolerated one is refused aloud', async () => {
-    const M = map({ X: fail }, { Items: [1], ToleratedFailureCount: 1, End: true });
-    const { error, cause } = await run(world, { StartAt: 'M', States: { M } });
-    expect(error).toBe('States.Runtime');
-    expect(cause).toContain('not hosted');
-  });
 });

@@ -47,8 +47,6 @@ export async function openWorld({
 } = {}) {
   const handlers = new Map<string, Handler>();
   const invocations: { name: string; payload: unknown; caller: Caller }[] = [];
-  const calls: { service: string; operation: string; input: unknown; caller: Caller }[] = [];
-  const services = new Map<string, (input: unknown) => unknown>();
   const notices: Notice[] = [];
   const asked: { action: string; resource: string }[] = [];
   const denied = new Set<string>();
@@ -88,10 +86,7 @@ export async function openWorld({
       }
     },
     invokeAsync: async () => undefined,
-    async call(service, operation, input, by) {
-      calls.push({ service, operation, input, caller: by });
-      return services.get(`${service}:${operation}`)?.(input) ?? {};
-    },
+    call: async () => ({}),
     emit: async (notice) => void notices.push(notice),
     deliver: async () => undefined,
     log: ({ level, message }) => void (level === 'error' && logged.push(message)),
@@ -123,8 +118,6 @@ export async function openWorld({
     handle,
     handlers,
     invocations,
-    calls,
-    services,
     notices,
     asked,
     denied,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callback, pass, task } from './support.ts';
+import { callback, functionArn, pass, task } from './support.ts';
 import { machine, one, problems } from './validate-support.ts';
 
 describe('a definition', () => {
@@ -116,6 +116,28 @@ describe('a definition', () => {
       'credentials',
       one(task('f', { Credentials: { RoleArn: 'x' }, End: true })),
       /NOT_HOSTED: Field 'Credentials' is not hosted/,
+    ],
+    [
+      'tolerated failures',
+      one({
+        Type: 'Map',
+        ItemProcessor: { StartAt: 'X', States: { X: pass(1) } },
+        ToleratedFailureCount: 1,
+        End: true,
+      }),
+      /NOT_HOSTED: Field 'ToleratedFailureCount' is not hosted/,
+    ],
+    ...['dynamodb:getItem', 'aws-sdk:sqs:sendMessage', 'events:putEvents', 'states:startExecution'].map(
+      (name): [string, object, RegExp] => [
+        name,
+        one({ Type: 'Task', Resource: `arn:aws:states:::${name}`, End: true }),
+        new RegExp(`NOT_HOSTED: The resource provided "arn:aws:states:::${name}" is not hosted`),
+      ],
+    ),
+    [
+      'a version of a function',
+      one({ Type: 'Task', Resource: `${functionArn('f')}:3`, End: true }),
+      /NOT_HOSTED: The resource provided "arn:.+:f:3" is not hosted/,
     ],
     [
       'an unknown resource',
