@@ -8,8 +8,8 @@ import type { HistoryEvent } from '../../../infra/local/step-functions/history.t
 import type { Execution } from '../../../infra/local/step-functions/model.ts';
 import { openStore } from '../../../infra/local/store/store.ts';
 
-/** Forty in every run; `KILLS=300` for more. */
-const kills = Number(process.env.KILLS ?? 40);
+/** A hundred in every run; `KILLS=300` for more. */
+const kills = Number(process.env.KILLS ?? 100);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'step-functions-'));
@@ -51,17 +51,17 @@ it('killed at any moment, every execution goes on to its end, and no completed t
     .split('\n')
     .map((line) => JSON.parse(line) as { key: string; at: number });
   expect(executions).toHaveLength(3 * (kills + 1));
+  const eventsOf = async (name: string) =>
+    (await store.list<HistoryEvent>(`states/event/crash/${name}/`)).map(([, event]) => event);
+  const typesOf = (events: HistoryEvent[]) => events.map(({ type }) => type).sort();
+  // The last process was not killed: what it began has the history that all others have to have.
+  const undisturbed = typesOf(await eventsOf(`boot-${kills}-0`));
   for (const { name, status, output } of executions) {
     expect({ name, status, output }).toEqual({ name, status: 'SUCCEEDED', output: '["yes",60]' });
-    const events = (await store.list<HistoryEvent>(`states/event/crash/${name}/`)).map(([, event]) => event);
+    const events = await eventsOf(name);
+    expect(typesOf(events)).toEqual(undisturbed);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
     expect(events.every(({ id, previousEventId }) => previousEventId < id)).toBe(true);
-    const count = (type: string) => events.filter((event) => event.type === type).length;
-    expect([count('LambdaFunctionScheduled'), count('LambdaFunctionStarted'), count('LambdaFunctionFailed')]).toEqual([
-      4, 4, 1,
-    ]);
-    expect(count('TaskScheduled')).toBe(1);
-    expect([count('TaskSucceeded'), count('MapIterationSucceeded'), count('ExecutionSucceeded')]).toEqual([1, 3, 1]);
     const mapEnded = events.find(({ type }) => type === 'MapStateExited')?.timestamp as number;
     const work = effects.filter(({ key }) => key.startsWith(`${name}/`) && !key.endsWith('/ask'));
     expect(new Set(work.map(({ key }) => key)).size).toBe(4);
