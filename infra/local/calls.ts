@@ -5,7 +5,6 @@ import { AwsError, type Caller, type Service } from './host.ts';
 const targets: Record<string, [prefix: string, version: string]> = {
   dynamodb: ['DynamoDB_20120810', '1.0'],
   events: ['AWSEvents', '1.1'],
-  secretsmanager: ['secretsmanager', '1.1'],
   sqs: ['AmazonSQS', '1.0'],
   states: ['AWSStepFunctions', '1.0'],
 };

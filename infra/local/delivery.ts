@@ -4,21 +4,25 @@
  */
 import { AwsError, type Caller, type Change, type Host, type Timer } from './host.ts';
 
+/** What rules and schedules say of a target alike. */
+export type Target = {
+  Arn: string;
+  RetryPolicy?: { MaximumRetryAttempts?: number; MaximumEventAgeInSeconds?: number };
+  DeadLetterConfig?: { Arn?: string };
+};
 export type Delivery = {
   id: string;
-  targetArn: string;
-  /** JSON, or for queues any text. */
+  target: Target;
+  /** JSON, as the target gets it. */
   payload: string;
   caller: Caller;
-  retry: { attempts: number; ageSeconds: number };
-  deadLetter?: { arn: string; attributes: Record<string, string> };
+  /** Where it comes from, as a dead letter says it. */
+  origin: Record<string, string>;
   attempts: number;
   acceptedAt: number;
   dueAt: number;
 };
 
-/** EventBridge's defaults: 24 hours, 185 times. */
-export const DEFAULT_RETRY = { attempts: 185, ageSeconds: 86_400 };
 /** AWS publishes no figures of its back-off: 1 s, doubling, up to 10 minutes. */
 const waitAfter = (attempts: number) => Math.min(2 ** (attempts - 1), 600) * 1000;
 /** Errors that no retry mends go to the dead-letter queue at once. */
@@ -26,64 +30,64 @@ const passing = /Throttl|TooManyRequests|ServiceUnavailable|LimitExceeded|Intern
 
 /** Refuses targets that this host cannot reach. */
 export function checkTarget(arn: string): void {
-  if (/^arn:[^:]+:(lambda|sqs|states):[^:]*:[^:]*:.+/.test(arn) && !arn.endsWith('.fifo')) return;
-  throw new Error(`this host delivers to functions, standard queues and state machines, not to ${arn}`);
+  if (/^arn:[^:]+:(lambda|sqs):[^:]*:[^:]*:.+/.test(arn) && !arn.endsWith('.fifo')) return;
+  throw new Error(`this host delivers to functions and standard queues, not to ${arn}`);
 }
+
+/** EventBridge's defaults: 24 hours, 185 times. */
+export const retryPolicyOf = ({ RetryPolicy }: Target) => ({
+  MaximumEventAgeInSeconds: RetryPolicy?.MaximumEventAgeInSeconds ?? 86_400,
+  MaximumRetryAttempts: RetryPolicy?.MaximumRetryAttempts ?? 185,
+});
 
 export function deliveries(host: Host, prefix: string) {
   const timers = new Map<string, Timer>();
 
+  function made(of: Pick<Delivery, 'id' | 'target' | 'payload' | 'caller' | 'origin'>): Delivery {
+    const now = host.clock.now();
+    return { ...of, attempts: 0, acceptedAt: now, dueAt: now };
+  }
+
   const stored = (delivery: Delivery): Change => ({ put: `${prefix}${delivery.id}`, value: delivery });
 
   async function attempt(delivery: Delivery): Promise<void> {
-    timers.delete(delivery.id);
+    const { id, target, payload, caller } = delivery;
+    timers.delete(id);
     try {
-      await send(host, delivery.targetArn, delivery.payload, delivery.caller, delivery.id);
+      if (target.Arn.split(':')[2] === 'sqs') await sendToQueue(host, target.Arn, payload, caller);
+      else await host.invokeAsync(target.Arn, JSON.parse(payload), caller);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return failed(delivery, error);
     }
-    await host.store.write([{ delete: `${prefix}${delivery.id}` }]);
+    await host.store.write([{ delete: `${prefix}${id}` }]);
   }
 
   async function failed(delivery: Delivery, error: AwsError): Promise<void> {
+    const { target, caller, payload, origin } = delivery;
+    const { MaximumEventAgeInSeconds, MaximumRetryAttempts } = retryPolicyOf(target);
     const attempts = delivery.attempts + 1;
     const dueAt = host.clock.now() + waitAfter(attempts);
-    const isTooOld = dueAt - delivery.acceptedAt > delivery.retry.ageSeconds * 1000;
+    const isTooOld = dueAt - delivery.acceptedAt > MaximumEventAgeInSeconds * 1000;
     const isPassing = error.status >= 500 || error.status === 429 || passing.test(error.code);
-    if (isPassing && attempts <= delivery.retry.attempts && !isTooOld) {
+    if (isPassing && attempts <= MaximumRetryAttempts && !isTooOld) {
       const next = { ...delivery, attempts, dueAt };
       await host.store.write([stored(next)]);
       return arm(next);
     }
-    host.log({ source: 'events', level: 'error', message: `${delivery.targetArn}: ${error.code} ${error.message}` });
+    host.log({ source: 'events', level: 'error', message: `${target.Arn}: ${error.code} ${error.message}` });
     const exhausted = isTooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
-    await bury(delivery, {
-      ERROR_CODE: error.code,
-      ERROR_MESSAGE: error.message.slice(0, 1024),
-      RETRY_ATTEMPTS: String(delivery.attempts),
-      ...(isPassing && { EXHAUSTED_RETRY_CONDITION: exhausted }),
-    });
-  }
-
-  async function bury({ id, payload, caller, deadLetter }: Delivery, error: Record<string, string>): Promise<void> {
-    if (deadLetter) {
-      const attributes = Object.entries({ ...deadLetter.attributes, ...error });
-      const MessageAttributes = Object.fromEntries(
-        attributes.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-      );
-      await host
-        .call(
-          'sqs',
-          'SendMessage',
-          { QueueUrl: queueUrl(host, deadLetter.arn), MessageBody: payload, MessageAttributes },
-          caller,
-        )
-        .catch((reason) =>
-          host.log({ source: 'events', level: 'error', message: `${deadLetter.arn}: ${String(reason)}` }),
-        );
+    if (target.DeadLetterConfig?.Arn !== undefined) {
+      await bury(host, target.DeadLetterConfig.Arn, payload, caller, {
+        ...origin,
+        TARGET_ARN: target.Arn,
+        ERROR_CODE: error.code,
+        ERROR_MESSAGE: error.message.slice(0, 1024),
+        RETRY_ATTEMPTS: String(delivery.attempts),
+        ...(isPassing && { EXHAUSTED_RETRY_CONDITION: exhausted }),
+      });
     }
-    await host.store.write([{ delete: `${prefix}${id}` }]);
+    await host.store.write([{ delete: `${prefix}${delivery.id}` }]);
   }
 
   function arm(delivery: Delivery): void {
@@ -102,20 +106,36 @@ export function deliveries(host: Host, prefix: string) {
     for (const timer of timers.values()) timer.cancel();
   }
 
-  return { stored, attempt, resume, stop };
+  return { made, stored, attempt, resume, stop };
 }
 
-async function send(host: Host, arn: string, payload: string, caller: Caller, id: string): Promise<void> {
-  const service = arn.split(':')[2];
-  if (service === 'lambda') return host.invokeAsync(arn, JSON.parse(payload), caller);
-  if (service === 'sqs') {
-    await host.call('sqs', 'SendMessage', { QueueUrl: queueUrl(host, arn), MessageBody: payload }, caller);
-  } else {
-    // The same name with the same input starts one execution only, however often it is sent.
-    await host.call('states', 'StartExecution', { stateMachineArn: arn, name: id, input: payload }, caller);
+type Sender = Pick<Host, 'call' | 'log' | 'url' | 'accountId'>;
+
+/** Puts what failed for good into a dead-letter queue or destination; where that is refused, it is lost, and logged. */
+export async function bury(
+  host: Sender,
+  queueArn: string,
+  body: string,
+  caller: Caller,
+  attributes: Record<string, string> = {},
+): Promise<void> {
+  try {
+    await sendToQueue(host, queueArn, body, caller, attributes);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    host.log({ source: 'events', level: 'error', message: `${queueArn}: ${error.code} ${error.message}` });
   }
 }
 
-function queueUrl(host: Host, arn: string): string {
-  return `${host.url}/${host.accountId}/${arn.split(':').at(-1)}`;
+async function sendToQueue(
+  host: Sender,
+  queueArn: string,
+  MessageBody: string,
+  caller: Caller,
+  attributes: Record<string, string> = {},
+): Promise<void> {
+  const texts = Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]);
+  const QueueUrl = `${host.url}/${host.accountId}/${queueArn.split(':').at(-1)}`;
+  const MessageAttributes = texts.length > 0 ? Object.fromEntries(texts) : undefined;
+  await host.call('sqs', 'SendMessage', { QueueUrl, MessageBody, MessageAttributes }, caller);
 }

@@ -1,12 +1,13 @@
 /**
  * Asynchronous invocations: an entry in the store from the moment they are accepted until they succeeded, or went to
- * the on-failure destination or dead-letter queue. A crash in between means a second delivery, as on AWS.
+ * the on-failure destination. A crash in between means a second delivery, as on AWS.
  */
 import { randomUUID } from 'node:crypto';
+import { bury } from '../delivery.ts';
 import { AwsError, type Caller, type Host } from '../host.ts';
 
 export type AsyncConfig = { retries: number; longestAge: number; onFailure?: string; onSuccess?: string };
-export type AsyncTarget = { arn: string; role: Caller; config: AsyncConfig; deadLetterArn?: string };
+export type AsyncTarget = { arn: string; role: Caller; config: AsyncConfig };
 
 type Entry = { id: string; function: string; payload: unknown; runs: number; throttles: number; acceptedAt: number };
 type Result = { payload: unknown; failed: boolean };
@@ -55,14 +56,8 @@ export function asyncQueue(
   async function settle(entry: Entry, target: AsyncTarget, condition: string, result?: Result): Promise<void> {
     const { onFailure, onSuccess } = target.config;
     const destination = condition === 'Success' ? onSuccess : onFailure;
-    if (destination) await toQueue(target, destination, recordOf(entry, target, condition, result));
-    if (condition !== 'Success' && target.deadLetterArn) {
-      const message = (result?.payload as { errorMessage?: string } | undefined)?.errorMessage ?? condition;
-      await toQueue(target, target.deadLetterArn, entry.payload, {
-        RequestID: { DataType: 'String', StringValue: entry.id },
-        ErrorCode: { DataType: 'Number', StringValue: '200' },
-        ErrorMessage: { DataType: 'String', StringValue: message.slice(0, 1024) },
-      });
+    if (destination) {
+      await bury(host, destination, JSON.stringify(recordOf(entry, target, condition, result)), target.role);
     }
     await forget(entry);
   }
@@ -85,17 +80,6 @@ export function asyncQueue(
       requestPayload: entry.payload,
       ...(result ? { responseContext, responsePayload: result.payload } : {}),
     };
-  }
-
-  async function toQueue(target: AsyncTarget, queueArn: string, body: unknown, attributes?: object): Promise<void> {
-    const QueueUrl = `${host.url}/${host.accountId}/${queueArn.split(':').at(-1)}`;
-    const input = { QueueUrl, MessageBody: JSON.stringify(body), MessageAttributes: attributes };
-    try {
-      await host.call('sqs', 'SendMessage', input, target.role);
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      host.log({ source: 'lambda', level: 'error', message: `${target.arn}: ${error.message}` });
-    }
   }
 
   const guarded = (entry: Entry): Promise<void> =>

@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Delivery, deliveries } from '../delivery.ts';
 import { AwsError, type Change, type Host, type Timer } from '../host.ts';
-import { deliveryOf, firstRun, nextRun, type Schedule, type ScheduleInput } from './schedule.ts';
+import { firstRun, messageOf, nextRun, type Schedule, type ScheduleInput } from './schedule.ts';
 
-type Identity = { group: string; name: string };
+export type Identity = { group: string; name: string };
 
 const prefix = 'scheduler/schedule/';
 
@@ -40,13 +40,12 @@ export function openSchedules(host: Host) {
   }
 
   function arm(key: string, { nextAt }: Schedule): void {
-    timers.get(key)?.cancel();
-    if (nextAt === undefined) timers.delete(key);
-    else
-      timers.set(
-        key,
-        host.clock.at(nextAt, () => run(key, nextAt)),
-      );
+    timers.delete(key);
+    if (nextAt === undefined) return;
+    timers.set(
+      key,
+      host.clock.at(nextAt, () => run(key, nextAt)),
+    );
   }
 
   async function run(key: string, due: number): Promise<void> {
@@ -57,7 +56,7 @@ export function openSchedules(host: Host) {
   async function take(key: string, due: number): Promise<Delivery | undefined> {
     const schedule = await host.store.get<Schedule>(key);
     if (schedule?.nextAt !== due) return undefined;
-    const delivery = deliveryOf(host, schedule, due, randomUUID());
+    const delivery = outgoing.made(messageOf(schedule, due, randomUUID()));
     const { nextAt: _, ...rest } = schedule;
     const following = nextRun(schedule, host.clock.now());
     if (following === undefined && schedule.ActionAfterCompletion === 'DELETE') {
@@ -69,36 +68,23 @@ export function openSchedules(host: Host) {
     return delivery;
   }
 
-  function create(identity: Identity, input: ScheduleInput, clientToken?: string): Promise<string> {
+  function create({ group, name }: Identity, input: ScheduleInput, clientToken?: string): Promise<string> {
     return inTurn(async () => {
-      const present = await host.store.get<Schedule>(keyOf(identity));
+      const Arn = arnOf({ group, name });
+      const present = await host.store.get<Schedule>(keyOf({ group, name }));
       if (present && (clientToken === undefined || present.clientToken !== clientToken)) {
-        throw new AwsError('ConflictException', `Schedule ${identity.name} already exists.`, 409);
+        throw new AwsError('ConflictException', `Schedule ${name} already exists.`, 409);
       }
-      if (!present) await keep(made(identity, input, { ...(clientToken !== undefined && { clientToken }) }));
-      return arnOf(identity);
-    });
-  }
-
-  function made({ group, name }: Identity, input: ScheduleInput, extra: Partial<Schedule>): Schedule {
-    const now = host.clock.now();
-    const nextAt = firstRun(input, now);
-    const identity = { Name: name, GroupName: group, Arn: arnOf({ group, name }) };
-    return {
-      ...input,
-      ...identity,
-      createdAt: now,
-      modifiedAt: now,
-      ...(nextAt !== undefined && { nextAt }),
-      ...extra,
-    };
-  }
-
-  function update(identity: Identity, input: ScheduleInput): Promise<string> {
-    return inTurn(async () => {
-      const { createdAt } = await get(identity);
-      await keep(made(identity, input, { createdAt }));
-      return arnOf(identity);
+      if (present) return Arn;
+      const createdAt = host.clock.now();
+      const nextAt = firstRun(input, createdAt);
+      await keep({
+        ...input,
+        ...{ Name: name, GroupName: group, Arn, createdAt },
+        ...(nextAt !== undefined && { nextAt }),
+        ...(clientToken !== undefined && { clientToken }),
+      });
+      return Arn;
     });
   }
 
@@ -112,38 +98,9 @@ export function openSchedules(host: Host) {
     });
   }
 
-  /** A schedule of the template goes on where it was, unless the template changed what it says. */
-  function declare(identity: Identity, input: ScheduleInput, logicalId: string): Promise<string> {
-    return inTurn(async () => {
-      const present = await host.store.get<Schedule>(keyOf(identity));
-      const next = made(identity, input, { logicalId });
-      const isSame = present && sameTimes(present, next);
-      const { nextAt: _, ...rest } = next;
-      const { createdAt, modifiedAt, nextAt } = isSame ? present : next;
-      const schedule = { ...rest, createdAt, modifiedAt, ...(nextAt !== undefined && { nextAt }) };
-      await host.store.write([{ put: keyOf(identity), value: schedule }]);
-      return arnOf(identity);
-    });
-  }
-
-  const list = (group: string | undefined, after: string | undefined, limit: number) =>
-    host.store.list<Schedule>(group === undefined ? prefix : `${prefix}${group}/`, {
-      limit,
-      ...(after !== undefined && { after }),
-    });
-
-  /** Sets every timer; schedules that the template no longer declares end. */
-  async function resume(declared: Set<string>): Promise<void> {
+  async function resume(): Promise<void> {
     await outgoing.resume();
-    for (let after: string | undefined; ; ) {
-      const page = await list(undefined, after, 1000);
-      for (const [key, schedule] of page) {
-        if (schedule.logicalId !== undefined && !declared.has(schedule.Arn)) await host.store.write([{ delete: key }]);
-        else arm(key, schedule);
-      }
-      after = page.at(-1)?.[0];
-      if (page.length < 1000) return;
-    }
+    for (const [key, schedule] of await host.store.list<Schedule>(prefix)) arm(key, schedule);
   }
 
   async function stop(): Promise<void> {
@@ -152,11 +109,5 @@ export function openSchedules(host: Host) {
     await last;
   }
 
-  return { arnOf, get, create, update, remove, declare, list, resume, stop };
-}
-
-function sameTimes(a: Schedule, b: Schedule): boolean {
-  const times = ({ ScheduleExpression, ScheduleExpressionTimezone, StartDate, EndDate, State }: Schedule) =>
-    JSON.stringify([ScheduleExpression, ScheduleExpressionTimezone, StartDate, EndDate, State]);
-  return times(a) === times(b);
+  return { arnOf, get, create, remove, resume, stop };
 }
