@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Message as SqsMessage } from '@aws-sdk/client-sqs';
 import { AwsError } from '../host.ts';
+import { MOST_BYTES } from './limits.ts';
 import type { Attributes, Message, Queue } from './queue.ts';
 
 export function queueAttributes(queue: Queue, names: string[]): Record<string, string> {
@@ -13,10 +14,10 @@ export function queueAttributes(queue: Queue, names: string[]): Record<string, s
     ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: String(delayed),
     VisibilityTimeout: String(settings.visibilitySeconds),
-    MaximumMessageSize: String(settings.maximumBytes),
+    MaximumMessageSize: String(MOST_BYTES),
     MessageRetentionPeriod: String(settings.retentionSeconds),
-    DelaySeconds: String(settings.delaySeconds),
-    ReceiveMessageWaitTimeSeconds: String(settings.waitSeconds),
+    DelaySeconds: '0',
+    ReceiveMessageWaitTimeSeconds: '0',
     RedrivePolicy: settings.redrive && JSON.stringify(settings.redrive),
   };
   const unknown = names.find((name) => name !== 'All' && !Object.hasOwn(all, name));

@@ -5,9 +5,9 @@ import { AwsError } from '../host.ts';
 export const LONGEST_WAIT = 20;
 export const LONGEST_DELAY = 900;
 export const LONGEST_INVISIBLE = 43_200;
+/** For a body and its attributes' names, types and values. */
 export const MOST_BYTES = 1_048_576;
 
-type Content = Pick<SendMessageRequest, 'MessageBody' | 'MessageAttributes'>;
 type Failure = { Id: string; SenderFault: boolean; Code: string; Message: string };
 
 /** Does each entry on its own; those that fail stand beside those that did not. */
@@ -42,22 +42,16 @@ export async function batch<Entry extends { Id: string | undefined }>(
   return { Successful, Failed };
 }
 
-/** A message weighs what its body and its attributes' names, types and values do. */
-export function bytesOf({ MessageBody = '', MessageAttributes = {} }: Content): number {
+export function checkContent({ MessageBody: body = '', MessageAttributes = {} }: SendMessageRequest): void {
+  if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
   const attributes = Object.entries(MessageAttributes).map(([name, { DataType = '', StringValue, BinaryValue }]) => {
     const value = BinaryValue ? Buffer.from(String(BinaryValue), 'base64') : (StringValue ?? '');
     return Buffer.byteLength(name) + Buffer.byteLength(DataType) + Buffer.byteLength(value);
   });
-  return attributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(MessageBody));
-}
-
-export function checkContent(content: Content, most: number): void {
-  const { MessageBody: body = '' } = content;
-  if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
-  if (bytesOf(content) > most) {
+  if (attributes.reduce((sum, bytes) => sum + bytes, Buffer.byteLength(body)) > MOST_BYTES) {
     throw new AwsError(
       'InvalidParameterValue',
-      `One or more parameters are invalid. Reason: Message must be shorter than ${most} bytes.`,
+      `One or more parameters are invalid. Reason: Message must be shorter than ${MOST_BYTES} bytes.`,
     );
   }
   if (/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u.test(body)) {

@@ -27,11 +27,8 @@ export type Message = {
 export type QueueSettings = {
   name: string;
   arn: string;
-  delaySeconds: number;
   visibilitySeconds: number;
   retentionSeconds: number;
-  waitSeconds: number;
-  maximumBytes: number;
   redrive?: { deadLetterTargetArn: string; maxReceiveCount: number };
 };
 
@@ -156,18 +153,6 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
     if (message?.handle === handle) await host.store.write([forget(message)]);
   }
 
-  /** False when the message is not with the receiver that holds this handle. */
-  async function changeVisibility(id: string, handle: string, seconds: number): Promise<boolean> {
-    const message = messages.get(id);
-    const now = host.clock.now();
-    if (message?.handle !== handle || message.visibleAt <= now) return false;
-    const next = { ...message, visibleAt: now + seconds * 1000 };
-    await host.store.write([{ put: keyOf(next), value: next }]);
-    messages.set(id, next);
-    wakeAt(next.visibleAt);
-    return true;
-  }
-
   /** Sends every waiting message back where it came from, or to `arn`; the number that went. */
   async function redrive(arn: string | undefined): Promise<number> {
     const now = host.clock.now();
@@ -200,5 +185,5 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
     for (const look of [...waiting]) look();
   }
 
-  return { settings, keyOf, load, send, adopt, receive, remove, changeVisibility, redrive, counts, close };
+  return { settings, keyOf, load, send, adopt, receive, remove, redrive, counts, close };
 }

@@ -1,51 +1,24 @@
-/** SQS: standard queues with delays, visibility, retention and dead-letter queues. FIFO queues are refused. */
+/** SQS: standard queues as far as event sources, dead letters and redrive need them. FIFO queues are refused. */
 import { randomUUID } from 'node:crypto';
 import type {
-  ChangeMessageVisibilityRequest,
   DeleteMessageBatchRequest,
   DeleteMessageRequest,
   GetQueueAttributesRequest,
   GetQueueUrlRequest,
   ReceiveMessageRequest,
-  SendMessageBatchRequest,
   SendMessageRequest,
   StartMessageMoveTaskRequest,
 } from '@aws-sdk/client-sqs';
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
 import { jsonApi, operation } from '../json-api.ts';
 import { attributesDigest, md5, messageFor, queueAttributes, readHandle } from './attributes.ts';
-import {
-  batch,
-  bytesOf,
-  checkContent,
-  inRange,
-  LONGEST_DELAY,
-  LONGEST_INVISIBLE,
-  LONGEST_WAIT,
-  MOST_BYTES,
-} from './limits.ts';
+import { batch, checkContent, inRange, LONGEST_DELAY, LONGEST_INVISIBLE, LONGEST_WAIT } from './limits.ts';
 import { type QueuePolicy, readQueuePolicy } from './policy.ts';
 import { openQueue, type Queue } from './queue.ts';
 
-type Outgoing = Pick<SendMessageRequest, 'MessageBody' | 'DelaySeconds' | 'MessageAttributes'>;
-
-const hosted = [
-  'QueueName',
-  'DelaySeconds',
-  'VisibilityTimeout',
-  'MessageRetentionPeriod',
-  'ReceiveMessageWaitTimeSeconds',
-  'MaximumMessageSize',
-  'RedrivePolicy',
-];
-/** Encryption and tags show in no answer; who may redrive to a queue matters only when a template is changed. */
-const ignored = [
-  'KmsMasterKeyId',
-  'KmsDataKeyReusePeriodSeconds',
-  'SqsManagedSseEnabled',
-  'Tags',
-  'RedriveAllowPolicy',
-];
+const hosted = ['QueueName', 'VisibilityTimeout', 'MessageRetentionPeriod', 'RedrivePolicy'];
+/** Encryption and tags show in no answer. */
+const ignored = ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Tags'];
 
 export function sqs(host: Host): Service {
   const queues = new Map<string, Queue>();
@@ -77,10 +50,11 @@ export function sqs(host: Host): Service {
     return queue;
   }
 
-  async function send(queue: Queue, content: Outgoing, caller: Caller) {
-    const { MessageBody = '', DelaySeconds, MessageAttributes } = content;
-    checkContent(content, queue.settings.maximumBytes);
-    const delay = inRange('DelaySeconds', DelaySeconds, 0, LONGEST_DELAY) ?? queue.settings.delaySeconds;
+  async function send(content: SendMessageRequest, caller: Caller) {
+    const { QueueUrl, MessageBody = '', DelaySeconds, MessageAttributes } = content;
+    const queue = open(QueueUrl, 'SendMessage', caller);
+    checkContent(content);
+    const delay = inRange('DelaySeconds', DelaySeconds, 0, LONGEST_DELAY) ?? 0;
     const sender = caller.kind === 'role' ? caller.roleArn : host.accountId;
     const message = await queue.send(MessageBody, sender, delay, MessageAttributes);
     return {
@@ -93,24 +67,13 @@ export function sqs(host: Host): Service {
   async function receive(request: ReceiveMessageRequest, caller: Caller) {
     const queue = open(request.QueueUrl, 'ReceiveMessage', caller);
     const most = inRange('MaxNumberOfMessages', request.MaxNumberOfMessages, 1, 10) ?? 1;
-    const { visibilitySeconds, waitSeconds } = queue.settings;
+    const { visibilitySeconds } = queue.settings;
     const hidden = inRange('VisibilityTimeout', request.VisibilityTimeout, 0, LONGEST_INVISIBLE) ?? visibilitySeconds;
-    const wait = inRange('WaitTimeSeconds', request.WaitTimeSeconds, 0, LONGEST_WAIT) ?? waitSeconds;
+    const wait = inRange('WaitTimeSeconds', request.WaitTimeSeconds, 0, LONGEST_WAIT) ?? 0;
     const system = [...(request.AttributeNames ?? []), ...(request.MessageSystemAttributeNames ?? [])];
     const messages = await queue.receive(most, hidden, wait);
     if (messages.length === 0) return {};
     return { Messages: messages.map((each) => messageFor(each, system, request.MessageAttributeNames ?? [])) };
-  }
-
-  async function changeVisibility(request: ChangeMessageVisibilityRequest, caller: Caller) {
-    const queue = open(request.QueueUrl, 'ChangeMessageVisibility', caller);
-    const { id, handle } = readHandle(request.ReceiptHandle ?? '');
-    const seconds = inRange('VisibilityTimeout', request.VisibilityTimeout, 0, LONGEST_INVISIBLE) ?? 0;
-    if (await queue.changeVisibility(id, handle, seconds)) return;
-    throw new AwsError(
-      'MessageNotInflight',
-      `Value ${request.ReceiptHandle} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change.`,
-    );
   }
 
   async function startMove({ SourceArn = '', DestinationArn }: StartMessageMoveTaskRequest, caller: Caller) {
@@ -137,11 +100,8 @@ export function sqs(host: Host): Service {
     const settings = {
       name,
       arn: arnOf(name),
-      delaySeconds: number('DelaySeconds', 0),
       visibilitySeconds: number('VisibilityTimeout', 30),
       retentionSeconds: number('MessageRetentionPeriod', 345_600),
-      waitSeconds: number('ReceiveMessageWaitTimeSeconds', 0),
-      maximumBytes: number('MaximumMessageSize', MOST_BYTES),
       ...(redrive && { redrive }),
     };
     const queue = openQueue(host, settings, queueOf);
@@ -154,18 +114,8 @@ export function sqs(host: Host): Service {
     SendMessage: operation<SendMessageRequest>(
       ['QueueUrl', 'MessageBody'],
       ['DelaySeconds', 'MessageAttributes'],
-      (input, caller) => send(open(input.QueueUrl, 'SendMessage', caller), input, caller),
+      send,
     ),
-    SendMessageBatch: operation<SendMessageBatchRequest>(['QueueUrl', 'Entries'], [], (input, caller) => {
-      const queue = open(input.QueueUrl, 'SendMessage', caller);
-      const bytes = (input.Entries ?? []).reduce((sum, entry) => sum + bytesOf(entry), 0);
-      if (bytes > MOST_BYTES)
-        throw new AwsError(
-          'BatchRequestTooLong',
-          `Batch requests cannot be longer than ${MOST_BYTES} bytes. You have sent ${bytes} bytes.`,
-        );
-      return batch(input.Entries ?? [], (entry) => send(queue, entry, caller));
-    }),
     ReceiveMessage: operation<ReceiveMessageRequest>(
       ['QueueUrl'],
       [
@@ -191,11 +141,6 @@ export function sqs(host: Host): Service {
         return {};
       });
     }),
-    ChangeMessageVisibility: operation<ChangeMessageVisibilityRequest>(
-      ['QueueUrl', 'ReceiptHandle', 'VisibilityTimeout'],
-      [],
-      changeVisibility,
-    ),
     GetQueueAttributes: operation<GetQueueAttributesRequest>(['QueueUrl'], ['AttributeNames'], (input, caller) => {
       const queue = open(input.QueueUrl, 'GetQueueAttributes', caller);
       return { Attributes: queueAttributes(queue, input.AttributeNames ?? []) };
