@@ -14,7 +14,7 @@ export function lambdaTypes(
     'AWS::Lambda::Function': {
       hosted: [
         ...['FunctionName', 'Code.ZipFile', 'Code.S3Bucket', 'Code.S3Key', 'Handler', 'Runtime', 'Role', 'Timeout'],
-        ...['MemorySize', 'Environment.Variables', 'ReservedConcurrentExecutions', 'DeadLetterConfig.TargetArn'],
+        ...['MemorySize', 'Environment.Variables', 'ReservedConcurrentExecutions'],
       ],
       ignored: [
         ...['Architectures', 'TracingConfig', 'LoggingConfig', 'Description', 'Tags', 'KmsKeyArn', 'RecursiveLoop'],
@@ -22,7 +22,6 @@ export function lambdaTypes(
       ],
       create(resource) {
         const made = defineFunction(host, resource);
-        if (made.deadLetterArn) queueOnly(made.deadLetterArn);
         register(made);
         return { ref: made.name, attributes: { Arn: made.arn } };
       },
@@ -49,30 +48,12 @@ export function lambdaTypes(
       ignored: [],
       create: (resource) => configureAsync(find, resource),
     },
-    'AWS::Lambda::Version': {
-      hosted: ['FunctionName'],
-      ignored: ['Description', 'CodeSha256', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'],
-      create: ({ properties }) => qualify(find, properties, '1'),
-    },
-    'AWS::Lambda::Alias': {
-      hosted: ['FunctionName', 'Name', 'FunctionVersion'],
-      ignored: ['Description', 'ProvisionedConcurrencyConfig'],
-      create: ({ properties }) => qualify(find, properties, String(properties.Name)),
-    },
   };
 }
 
-/** A version or an alias; both stand for the code as it is. */
-function qualify(find: Find, properties: Record<string, unknown>, qualifier: string): Created {
-  const target = find(String(properties.FunctionName));
-  target.qualifiers.add(qualifier);
-  const arn = `${target.arn}:${qualifier}`;
-  return { ref: arn, attributes: { Version: qualifier, AliasArn: arn, FunctionArn: arn } };
-}
-
 function configureAsync(find: Find, { logicalId, properties }: Resource): Created {
-  const { FunctionName, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
-  const { config } = find(String(FunctionName));
+  const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
+  const { config } = find(`${FunctionName}:${Qualifier}`);
   if (MaximumRetryAttempts !== undefined) config.retries = Number(MaximumRetryAttempts);
   if (MaximumEventAgeInSeconds !== undefined) config.longestAge = Number(MaximumEventAgeInSeconds) * 1000;
   const { OnFailure, OnSuccess } = (DestinationConfig ?? {}) as Record<string, { Destination?: string }>;

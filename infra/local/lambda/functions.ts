@@ -14,10 +14,7 @@ export type LambdaFunction = {
   reserved: number | undefined;
   running: number;
   permissions: Permission[];
-  /** Versions and aliases by which it may be called. */
-  qualifiers: Set<string>;
   config: AsyncConfig;
-  deadLetterArn?: string;
   /** What GetFunctionConfiguration tells of it. */
   configuration: object;
 };
@@ -38,7 +35,6 @@ type Properties = {
   MemorySize?: number | string;
   Environment?: { Variables?: Record<string, unknown> };
   ReservedConcurrentExecutions?: number | string;
-  DeadLetterConfig?: { TargetArn?: string };
 };
 
 /** While some threads of a function wait, others keep the cores busy; more of them would only be slow to start. Further requests wait. */
@@ -50,8 +46,9 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
   const declared = properties as Properties;
   const name = declared.FunctionName ?? logicalId;
   const arn = `arn:${host.partition}:lambda:${host.region}:${host.accountId}:function:${name}`;
-  const [, major] = /^nodejs(\d+)\.x$/.exec(declared.Runtime ?? '') ?? [];
-  if (major === undefined) throw new Error(`the host runs Node.js functions only, not ${declared.Runtime}`);
+  if (!/^nodejs\d+\.x$/.test(declared.Runtime ?? '')) {
+    throw new Error(`the host runs Node.js functions only, not ${declared.Runtime}`);
+  }
   const root = codeFolder(host, name, declared.Code);
   const memory = Number(declared.MemorySize ?? 128);
   const reserved = declared.ReservedConcurrentExecutions;
@@ -61,7 +58,6 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
     offset: host.offset,
     functionName: name,
     memory,
-    callbacks: Number(major) < 24,
   };
   const pool = openPool({
     setup,
@@ -72,7 +68,6 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
     log: (level, message, requestId) =>
       host.log({ source: name, level, message, ...(requestId === undefined ? {} : { requestId }) }),
   });
-  const deadLetterArn = declared.DeadLetterConfig?.TargetArn;
   return {
     name,
     arn,
@@ -81,7 +76,6 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
     reserved: reserved === undefined ? undefined : Number(reserved),
     running: 0,
     permissions: [],
-    qualifiers: new Set(['$LATEST']),
     config: { retries: 2, longestAge: sixHours },
     configuration: {
       FunctionName: name,
@@ -94,7 +88,6 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
       MemorySize: memory,
       ...(declared.Environment && { Environment: { Variables: declaredVariables(declared) } }),
     },
-    ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
   };
 }
 

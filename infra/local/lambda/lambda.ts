@@ -27,7 +27,7 @@ export function lambda(host: LambdaHost): Lambda {
   function find(reference: string): LambdaFunction {
     const { name, qualifier } = parse(reference);
     const found = functions.get(name);
-    if (found !== undefined && (qualifier === undefined || found.qualifiers.has(qualifier))) return found;
+    if (found !== undefined && (qualifier === undefined || qualifier === '$LATEST')) return found;
     const arn = `arn:${host.partition}:lambda:${host.region}:${host.accountId}:function:${name}`;
     const message = `Function not found: ${qualifier ? `${arn}:${qualifier}` : arn}`;
     throw new AwsError('ResourceNotFoundException', message, 404, { Type: 'User' });
@@ -91,7 +91,6 @@ export function lambda(host: LambdaHost): Lambda {
     handle: invokeApi({
       invoke,
       invokeAsync,
-      check: (name, caller) => void admitted(name, null, caller, largestRequest),
       configuration(name, caller) {
         const { arn, configuration } = find(name);
         host.authorize(caller, 'lambda:GetFunctionConfiguration', arn);

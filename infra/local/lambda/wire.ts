@@ -3,7 +3,6 @@ import { AwsError, type Caller, type Invocation, type WireRequest, type WireResp
 type Calls = {
   invoke(name: string, payload: unknown, caller: Caller): Promise<Invocation>;
   invokeAsync(name: string, payload: unknown, caller: Caller): Promise<string>;
-  check(name: string, caller: Caller): void;
   configuration(name: string, caller: Caller): object;
   /** Event source mappings, which belong to Lambda's API and live elsewhere. */
   mappings(request: WireRequest): Promise<WireResponse>;
@@ -28,9 +27,8 @@ export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireR
     }
     const name = named(encoded, query);
     const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
-    if (type === 'DryRun') {
-      calls.check(name, caller);
-      return { status: 204 };
+    if (type !== 'RequestResponse' && type !== 'Event') {
+      throw new AwsError('InvalidParameterValueException', `the host does not have the InvocationType ${type}`);
     }
     const payload = parse(body);
     if (type === 'Event') {

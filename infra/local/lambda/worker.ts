@@ -17,8 +17,6 @@ export type Setup = {
   offset: SharedArrayBuffer;
   functionName: string;
   memory: number;
-  /** Node.js runtimes before 24 also take handlers with a callback. */
-  callbacks: boolean;
 };
 /** Request id, event as JSON, invoked ARN, milliseconds it may take. */
 export type Request = [requestId: string, event: string, arn: string, budget: number];
@@ -28,7 +26,7 @@ export type Reply =
 
 type Exports = Record<string, unknown>;
 type Compilable = NodeJS.Module & { _compile(code: string, file: string, format: 'commonjs'): void };
-type Handler = (event: unknown, context: object, callback?: (error: unknown, result?: unknown) => void) => unknown;
+type Handler = (event: unknown, context: object) => unknown;
 
 const setup = workerData as Setup;
 const port = parentPort as NonNullable<typeof parentPort>;
@@ -61,18 +59,11 @@ async function answer(handler: Handler, [id, event, arn, budget]: Request): Prom
   requestId = id;
   process.env._X_AMZN_TRACE_ID = `Root=1-${hex(Date.now() / 1000)}-${id.replaceAll('-', '').slice(0, 24)};Sampled=0`;
   try {
-    const result = await call(handler, JSON.parse(event), contextOf(id, arn, budget));
+    const result = await handler(JSON.parse(event), contextOf(id, arn, budget));
     send('done', serialise(result));
   } catch (error) {
     send('failed', describe(error));
   }
-}
-
-function call(handler: Handler, event: unknown, context: object): unknown {
-  if (!setup.callbacks || handler.length < 3) return handler(event, context);
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const returned = handler(event, context, (error, result) => (error ? reject(error) : resolve(result)));
-  return returned instanceof Promise ? returned : promise;
 }
 
 function contextOf(awsRequestId: string, invokedFunctionArn: string, budget: number): object {
@@ -103,7 +94,7 @@ async function load(root: string, handler: string): Promise<Handler> {
   if (typeof found !== 'function') {
     throw named('Runtime.HandlerNotFound', `${handler} is undefined or not exported`);
   }
-  if (!setup.callbacks && found.length >= 3) {
+  if (found.length >= 3) {
     throw named('Runtime.CallbackHandlerDeprecated', 'Node.js 24 takes no handlers with a callback; use async');
   }
   return found as Handler;
