@@ -1,10 +1,7 @@
-/** The condition operators of IAM policies. A key the request does not carry fails its operator, unless that is negated or `…IfExists`. */
+/** The condition operators of IAM policies that templates use. A key that the request does not carry fails its operator. */
 
 /** What this host says of a request: one text each, so that no operators on sets, numbers or dates are needed. */
 const known = [
-  'aws:PrincipalAccount',
-  'aws:PrincipalArn',
-  'aws:RequestedRegion',
   'aws:SecureTransport',
   'aws:SourceAccount',
   'aws:SourceArn',
@@ -19,21 +16,12 @@ export type Condition = { key: ContextKey; holds: (value: string | undefined) =>
 
 type Compare = (actual: string, expected: string) => boolean;
 
-const positive: Record<string, Compare> = {
+const operators: Record<string, Compare> = {
   StringEquals: (actual, expected) => actual === expected,
-  StringEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
   StringLike: (actual, expected) => wildcard(expected).test(actual),
   ArnEquals: isSameArn,
   ArnLike: isSameArn,
   Bool: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
-};
-
-const negative: Record<string, string> = {
-  StringNotEquals: 'StringEquals',
-  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
-  StringNotLike: 'StringLike',
-  ArnNotEquals: 'ArnEquals',
-  ArnNotLike: 'ArnLike',
 };
 
 /** A pattern with `*` and `?` as a regular expression; actions ignore case. */
@@ -61,16 +49,9 @@ function readCondition(operator: string, name: string, expected: string[]): Cond
   // Keys, unlike their values, are the same in capitals.
   const key = known.find((each) => each.toLowerCase() === name.toLowerCase());
   if (key === undefined) throw new Error(`the host does not know the condition key ${name}`);
-  const [, plain = '', ifExists] = /^(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  if (plain === 'Null') return { key, holds: (value) => (value === undefined) === (expected[0] === 'true') };
-  const negated = negative[plain];
-  const compare = positive[negated ?? plain];
+  const compare = operators[operator];
   if (compare === undefined) throw new Error(`the host does not evaluate the condition operator ${operator}`);
   const odd = compare === isSameArn && expected.find((value) => partsOf(value).length === 0);
   if (typeof odd === 'string') throw new Error(`the condition ${operator} compares with ARNs, and ${odd} is none`);
-  const holds = (actual: string | undefined): boolean => {
-    if (actual === undefined) return ifExists !== undefined || negated !== undefined;
-    return expected.some((value) => compare(actual, value)) === (negated === undefined);
-  };
-  return { key, holds };
+  return { key, holds: (actual) => actual !== undefined && expected.some((value) => compare(actual, value)) };
 }

@@ -5,7 +5,7 @@ import { type Condition, type Context, readConditions } from './conditions.ts';
 import { decide, readPolicy, type Statement } from './policy.ts';
 
 type Trust = { services: string[]; conditions: Condition[] };
-type Role = { name: string; arn: string; statements: Statement[]; trusts: Trust[] };
+type Role = { name: string; statements: Statement[]; trusts: Trust[] };
 type Document = { PolicyName: string; PolicyDocument: unknown };
 
 export type Iam = Service & {
@@ -13,31 +13,20 @@ export type Iam = Service & {
   mayTakeOn: Host['mayTakeOn'];
 };
 
-/** AWS's own policies that the host knows; logs are always written, so there is nothing to allow. */
-const managedByAws = ['service-role/AWSLambdaBasicExecutionRole'];
+/** AWS's own policy that the host knows; logs are always written, so there is nothing to allow. */
+const managedByAws = /^arn:[\w-]+:iam::aws:policy\/service-role\/AWSLambdaBasicExecutionRole$/;
 
 export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam {
   const { accountId, partition, region } = host;
   const roles = new Map<string, Role>();
-  const managed = new Map<string, Statement[]>();
-  const arnOf = (kind: string, path: unknown, name: string): string =>
-    `arn:${partition}:iam::${accountId}:${kind}${path ?? '/'}${name}`;
-
   function createRole({ logicalId, properties }: Resource): Created {
     const name = String(properties.RoleName ?? logicalId);
-    const arn = arnOf('role', properties.Path, name);
-    const own = ((properties.Policies ?? []) as Document[]).flatMap(read);
-    const attached = ((properties.ManagedPolicyArns ?? []) as string[]).flatMap(managedStatements);
-    const trusts = trustsOf(properties.AssumeRolePolicyDocument);
-    roles.set(arn, { name, arn, statements: [...own, ...attached], trusts });
+    const arn = `arn:${partition}:iam::${accountId}:role/${name}`;
+    const statements = ((properties.Policies ?? []) as Document[]).flatMap(read);
+    const unknown = ((properties.ManagedPolicyArns ?? []) as string[]).find((policy) => !managedByAws.test(policy));
+    if (unknown !== undefined) throw new Error(`the host does not know the managed policy ${unknown}`);
+    roles.set(arn, { name, statements, trusts: trustsOf(properties.AssumeRolePolicyDocument) });
     return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
-  }
-
-  function managedStatements(arn: string): Statement[] {
-    const statements = managed.get(arn);
-    if (statements !== undefined) return statements;
-    if (managedByAws.some((known) => arn === `arn:${partition}:iam::aws:policy/${known}`)) return [];
-    throw new Error(`the host does not know the managed policy ${arn}`);
   }
 
   function attach(roleNames: unknown, statements: Statement[]): void {
@@ -52,10 +41,7 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     // Services act under resource-based policies, which the resource's own service checks.
     if (caller.kind !== 'role') return;
     const role = roles.get(caller.roleArn);
-    const principal = { 'aws:PrincipalArn': caller.roleArn, 'aws:PrincipalAccount': accountId };
-    const surroundings = { 'aws:SecureTransport': 'true', 'aws:RequestedRegion': region };
-    const all = { ...principal, ...surroundings, ...context };
-    const decision = decide(role?.statements ?? [], action, resource, all);
+    const decision = decide(role?.statements ?? [], action, resource, { 'aws:SecureTransport': 'true', ...context });
     if (decision === 'allowed') return;
     const user = `arn:${partition}:sts::${accountId}:assumed-role/${role?.name ?? caller.roleArn}/${caller.session ?? 'local'}`;
     const reason =
@@ -70,7 +56,7 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     name: 'iam',
     types: {
       'AWS::IAM::Role': {
-        hosted: ['RoleName', 'Path', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns'],
+        hosted: ['RoleName', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns'],
         ignored: ['Description', 'Tags', 'MaxSessionDuration'],
         create: createRole,
       },
@@ -80,17 +66,6 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
         create({ properties }) {
           attach(properties.Roles, read(properties as Document));
           return { ref: String(properties.PolicyName), attributes: {} };
-        },
-      },
-      'AWS::IAM::ManagedPolicy': {
-        hosted: ['ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
-        ignored: ['Description', 'Tags'],
-        create({ logicalId, properties }) {
-          const name = String(properties.ManagedPolicyName ?? logicalId);
-          const arn = arnOf('policy', properties.Path, name);
-          managed.set(arn, readPolicy(name, properties.PolicyDocument));
-          attach(properties.Roles, managed.get(arn) ?? []);
-          return { ref: arn, attributes: { PolicyArn: arn } };
         },
       },
     },

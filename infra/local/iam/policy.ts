@@ -10,13 +10,12 @@ export type Statement = {
   actions: Pattern[];
   isNotAction: boolean;
   resources: Pattern[];
-  isNotResource: boolean;
   conditions: Condition[];
 };
 
 export type Decision = 'allowed' | 'denied explicitly' | 'not allowed';
 
-const elements = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+const elements = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'Condition'];
 
 /** The statements of an identity-based policy; throws on what the host does not evaluate. */
 export function readPolicy(policy: string, document: unknown): Statement[] {
@@ -26,15 +25,13 @@ export function readPolicy(policy: string, document: unknown): Statement[] {
       if (!elements.includes(element)) throw new Error(`the host does not evaluate the policy element ${element}`);
     }
     const isNotAction = 'NotAction' in statement;
-    const isNotResource = 'NotResource' in statement;
     return {
       policy,
       label: String(statement.Sid ?? index),
       effect: statement.Effect === 'Allow' ? 'Allow' : 'Deny',
       actions: patterns(statement[isNotAction ? 'NotAction' : 'Action'], 'i'),
       isNotAction,
-      resources: patterns(statement[isNotResource ? 'NotResource' : 'Resource'], ''),
-      isNotResource,
+      resources: patterns(statement.Resource, ''),
       conditions: readConditions(statement.Condition),
     };
   });
@@ -55,8 +52,7 @@ export function decide(statements: Statement[], action: string, resource: string
 function fits(statement: Statement, action: string, resource: string, context: Context): boolean {
   const isAction = statement.actions.some(({ matches }) => matches.test(action));
   if (isAction === statement.isNotAction) return false;
-  const isResource = statement.resources.some(({ matches }) => matches.test(resource));
-  if (isResource === statement.isNotResource) return false;
+  if (!statement.resources.some(({ matches }) => matches.test(resource))) return false;
   return statement.conditions.every(({ key, holds }) => holds(context[key]));
 }
 
