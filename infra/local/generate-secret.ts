@@ -4,17 +4,15 @@ import { randomInt } from 'node:crypto';
 export type Recipe = {
   PasswordLength?: number;
   ExcludeCharacters?: string;
-  ExcludeLowercase?: boolean;
-  ExcludeUppercase?: boolean;
-  ExcludeNumbers?: boolean;
   ExcludePunctuation?: boolean;
-  IncludeSpace?: boolean;
-  RequireEachIncludedType?: boolean;
   SecretStringTemplate?: string;
   GenerateStringKey?: string;
 };
+export const recipeParts = [
+  ...['PasswordLength', 'ExcludeCharacters', 'ExcludePunctuation', 'SecretStringTemplate', 'GenerateStringKey'],
+];
 
-/** A secret by AWS's recipe: one character of each kind at least, unless that is switched off. */
+/** A secret by AWS's recipe: one character of each kind at least. */
 export function generateSecret(recipe: Recipe): string {
   const password = generatePassword(recipe);
   if (recipe.GenerateStringKey === undefined) return password;
@@ -23,21 +21,15 @@ export function generateSecret(recipe: Recipe): string {
 }
 
 function generatePassword(recipe: Recipe): string {
-  const kinds = [
-    recipe.ExcludeLowercase ? '' : 'abcdefghijklmnopqrstuvwxyz',
-    recipe.ExcludeUppercase ? '' : 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-    recipe.ExcludeNumbers ? '' : '0123456789',
-    recipe.ExcludePunctuation ? '' : '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
-    recipe.IncludeSpace ? ' ' : '',
-  ]
+  const letters = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '0123456789'];
+  const kinds = [...letters, recipe.ExcludePunctuation ? '' : '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~']
     .map((kind) => [...kind].filter((sign) => !recipe.ExcludeCharacters?.includes(sign)).join(''))
     .filter((kind) => kind !== '');
   const length = recipe.PasswordLength ?? 32;
-  const needed = recipe.RequireEachIncludedType === false ? [] : kinds;
-  if (kinds.length === 0 || needed.length > length)
+  if (kinds.length === 0 || kinds.length > length)
     throw new Error('GenerateSecretString leaves no characters to choose from');
   const all = kinds.join('');
-  const signs = Array.from({ length }, (_, place) => pick(needed[place] ?? all));
+  const signs = Array.from({ length }, (_, place) => pick(kinds[place] ?? all));
   for (let place = length - 1; place > 0; place -= 1) {
     const other = randomInt(place + 1);
     [signs[place], signs[other]] = [signs[other] ?? '', signs[place] ?? ''];

@@ -129,6 +129,10 @@ describe('an e-mail', () => {
     await expect(send({ Content: { Raw: { Data: new Uint8Array(1) } } })).rejects.toMatchObject({
       name: 'NotImplemented',
     });
+    const ReplyToAddresses = ['a@example.com'];
+    await expect(send({ ReplyToAddresses })).rejects.toThrow('this host lacks the parameter ReplyToAddresses');
+    const copied = send({ Destination: { ToAddresses: ['a@example.com'], CcAddresses: ['b@example.com'] } });
+    await expect(copied).rejects.toThrow('this host lacks Destination.CcAddresses');
     expect(services.delivered).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Cognito's API for administrators, as far as inviting, disabling and finding people goes. */
 import type {
   AdminCreateUserRequest,
-  AdminGetUserRequest,
+  AdminEnableUserRequest,
   AdminSetUserPasswordRequest,
   AttributeType,
   ListUsersRequest,
@@ -13,6 +13,8 @@ import { checkPassword, type Pool } from './pool.ts';
 import type { User, Users } from './users.ts';
 
 const DAY = 86_400_000;
+/** The most that Cognito lists at once. */
+const PAGE = 60;
 const writable = ['email', 'email_verified', 'name', 'given_name', 'family_name', 'preferred_username', 'locale'];
 
 export function adminApi(
@@ -34,15 +36,14 @@ export function adminApi(
     const email = attributes.email ?? input.Username ?? '';
     if (!/^[^\s@]+@[^\s@]+$/.test(email))
       throw new AwsError('InvalidParameterException', 'Username should be an email.');
-    const password = input.TemporaryPassword ?? temporaryPassword(pool);
-    checkPassword(password, pool.policy);
+    const password = temporaryPassword(pool);
     const until = temporaryUntil(pool);
     const user =
       input.MessageAction === 'RESEND'
         ? await resend(await users.get(email), password, until)
         : await users.create(email, attributes, password, until);
     if (input.MessageAction !== 'SUPPRESS') await invite(pool, user, password);
-    return { User: describe(user, 'Attributes') };
+    return { User: describe(user) };
   }
 
   function resend(user: User, password: string, until: number): Promise<User> {
@@ -71,44 +72,31 @@ export function adminApi(
   }
 
   const enable = (action: 'AdminEnableUser' | 'AdminDisableUser') =>
-    operation<AdminGetUserRequest>(['UserPoolId', 'Username'], [], async (input, caller) => {
+    operation<AdminEnableUserRequest>(['UserPoolId', 'Username'], [], async (input, caller) => {
       open(input.UserPoolId, action, caller);
       await users.change(await users.get(input.Username ?? ''), { isEnabled: action === 'AdminEnableUser' });
     });
 
   async function listUsers(input: ListUsersRequest, caller: Caller) {
     open(input.UserPoolId, 'ListUsers', caller);
-    const status = statusIn(input.Filter);
-    if (input.Filter && status === undefined) return { Users: await filtered(input.Filter) };
-    const limit = Math.min(input.Limit ?? 60, 60);
+    const [, status] = /^\s*"?cognito:user_status"?\s*=\s*"([^"]*)"\s*$/.exec(input.Filter ?? '') ?? [];
+    if (input.Filter && status === undefined) {
+      throw new AwsError('NotImplemented', 'ListUsers: this host filters by cognito:user_status with = only.', 501);
+    }
     const after = input.PaginationToken && Buffer.from(input.PaginationToken, 'base64').toString();
-    const page = await users.list(after || undefined, limit + 1);
-    const next = page.length > limit ? page[limit - 1]?.[0] : undefined;
+    const found = await users.list(after || undefined, PAGE + 1);
+    const next = found.length > PAGE ? found[PAGE - 1]?.[0] : undefined;
+    const page = found.slice(0, PAGE).map(([, user]) => user);
     return {
-      Users: page
-        .slice(0, limit)
-        .filter(([, user]) => status === undefined || user.status === status)
-        .map(([, user]) => describe(user, 'Attributes')),
+      Users: page.filter((user) => status === undefined || user.status === status).map(describe),
       ...(next && { PaginationToken: Buffer.from(next).toString('base64') }),
     };
-  }
-
-  async function filtered(filter: string) {
-    const [, name, value = ''] = /^\s*"?(email|sub|username)"?\s*=\s*"([^"]*)"\s*$/.exec(filter) ?? [];
-    if (!name)
-      throw new AwsError(
-        'NotImplemented',
-        'ListUsers: this host filters by email, sub, username or cognito:user_status with = only.',
-        501,
-      );
-    const user = await users.find(value);
-    return user ? [describe(user, 'Attributes')] : [];
   }
 
   return jsonApi({
     AdminCreateUser: operation<AdminCreateUserRequest>(
       ['UserPoolId', 'Username'],
-      ['UserAttributes', 'TemporaryPassword', 'MessageAction', 'DesiredDeliveryMediums'],
+      ['UserAttributes', 'MessageAction', 'DesiredDeliveryMediums'],
       createUser,
     ),
     AdminSetUserPassword: operation<AdminSetUserPasswordRequest>(
@@ -118,17 +106,8 @@ export function adminApi(
     ),
     AdminEnableUser: enable('AdminEnableUser'),
     AdminDisableUser: enable('AdminDisableUser'),
-    AdminGetUser: operation<AdminGetUserRequest>(['UserPoolId', 'Username'], [], async (input, caller) => {
-      open(input.UserPoolId, 'AdminGetUser', caller);
-      return describe(await users.get(input.Username ?? ''), 'UserAttributes');
-    }),
-    ListUsers: operation<ListUsersRequest>(['UserPoolId'], ['Filter', 'Limit', 'PaginationToken'], listUsers),
+    ListUsers: operation<ListUsersRequest>(['UserPoolId'], ['Filter', 'PaginationToken'], listUsers),
   });
-}
-
-/** The status that a filter asks for. */
-function statusIn(filter = ''): string | undefined {
-  return /^\s*"?cognito:user_status"?\s*=\s*"([^"]*)"\s*$/.exec(filter)?.[1];
 }
 
 function temporaryPassword({ policy }: Pool): string {
@@ -142,11 +121,11 @@ function readAttributes(attributes: AttributeType[] = []): Record<string, string
   return Object.fromEntries(attributes.map(({ Name = '', Value = '' }) => [Name, Value]));
 }
 
-function describe(user: User, attributes: 'Attributes' | 'UserAttributes') {
+function describe(user: User) {
   const all = { ...user.attributes, sub: user.sub };
   return {
     Username: user.sub,
-    [attributes]: Object.entries(all).map(([Name, Value]) => ({ Name, Value })),
+    Attributes: Object.entries(all).map(([Name, Value]) => ({ Name, Value })),
     UserCreateDate: user.createdAt / 1000,
     UserLastModifiedDate: user.changedAt / 1000,
     Enabled: user.isEnabled,

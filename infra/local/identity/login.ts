@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
+import { readBody } from '../exchange.ts';
 import { AwsError, type Host } from '../host.ts';
 import { loginPage, newPasswordPage } from './pages.ts';
 import { checkPassword, type Pool } from './pool.ts';
@@ -29,7 +30,7 @@ export function login(host: Host, users: Users, pool: () => Pool | undefined): L
       response.end(html);
     };
     if (request.method !== 'POST') return show(200, loginPage({ action, ...hint(params.login_hint) }));
-    const form = await readForm(request);
+    const form = new URLSearchParams((await readBody(request, MOST_BYTES))?.toString('utf8'));
     const finish = (user: User) => provider.interactionFinished(request, response, { login: { accountId: user.sub } });
 
     const ticket = form.get('ticket');
@@ -69,14 +70,4 @@ function passwordProblem(form: URLSearchParams, pool: Pool | undefined): string 
     const { MinimumLength = 8 } = pool?.policy ?? {};
     return `密码不符合要求：至少 ${MinimumLength} 位，并含大写字母、小写字母、数字和符号。`;
   }
-}
-
-async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
-  }
-  return new URLSearchParams(size > MOST_BYTES ? '' : Buffer.concat(chunks).toString('utf8'));
 }

@@ -34,14 +34,10 @@ export const poolProperties = {
     'AccountRecoverySetting',
     'AutoVerifiedAttributes',
     'DeletionProtection',
-    'EmailConfiguration',
     'EmailVerificationMessage',
     'EmailVerificationSubject',
     'EnabledMfas',
     'SmsVerificationMessage',
-    'UserPoolAddOns',
-    'UserPoolName',
-    'UserPoolTags',
     'UserPoolTier',
     'VerificationMessageTemplate',
   ],
@@ -61,14 +57,8 @@ export const clientProperties = {
     'RefreshTokenValidity',
     'TokenValidityUnits',
   ],
-  /** A wrong address and a wrong password read alike here in any case; tokens can always be revoked. */
-  ignored: [
-    'ClientName',
-    'PreventUserExistenceErrors',
-    'EnableTokenRevocation',
-    'ExplicitAuthFlows',
-    'DefaultRedirectURI',
-  ],
+  /** A wrong address and a wrong password read alike here in any case. */
+  ignored: ['PreventUserExistenceErrors'],
 };
 
 export function readPool({ logicalId, properties }: Resource, host: Host): Pool {

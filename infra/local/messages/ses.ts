@@ -31,8 +31,7 @@ export function ses(host: Host): Service {
         `Email address is not verified. The following identities failed the check in region ${region}: ${from}`,
       );
     }
-    const { ToAddresses = [], CcAddresses = [], BccAddresses = [], ...rest } = Destination;
-    const recipients = [...ToAddresses, ...CcAddresses, ...BccAddresses];
+    const { ToAddresses: recipients = [], ...rest } = Destination;
     if (Object.keys(rest).length > 0) throw lacks(`Destination.${Object.keys(rest)[0]}`);
     if (recipients.length === 0) throw new AwsError('BadRequestException', 'Must have at least one recipient.');
     if (recipients.length > MOST_RECIPIENTS) throw new AwsError('BadRequestException', 'Recipient count exceeds 50.');
@@ -43,26 +42,14 @@ export function ses(host: Host): Service {
     return { MessageId: randomUUID() };
   }
 
-  const sendEmail = operation<SendEmailRequest>(
-    ['FromEmailAddress', 'Destination', 'Content'],
-    // Tags, sets and reply addresses change nothing that the outbox shows.
-    ['ReplyToAddresses', 'EmailTags', 'ConfigurationSetName'],
-    send,
-  );
+  const sendEmail = operation<SendEmailRequest>(['FromEmailAddress', 'Destination', 'Content'], [], send);
 
   return {
     name: 'ses',
     types: {
       'AWS::SES::EmailIdentity': {
         hosted: ['EmailIdentity'],
-        ignored: [
-          'ConfigurationSetAttributes',
-          'DkimAttributes',
-          'DkimSigningAttributes',
-          'FeedbackAttributes',
-          'MailFromAttributes',
-          'Tags',
-        ],
+        ignored: [],
         create({ properties }) {
           const identity = String(properties.EmailIdentity);
           identities.add(identity);
@@ -82,10 +69,12 @@ export function ses(host: Host): Service {
 function readContent(content: SendEmailRequest['Content'] = {}): { subject: string; body: string } {
   const { Simple, ...others } = content;
   if (!Simple || Object.keys(others).length > 0) throw lacks('Content other than Simple');
-  if (Simple.Attachments?.length || Simple.Headers?.length) throw lacks('attachments and headers');
-  const body = Simple.Body?.Text?.Data ?? Simple.Body?.Html?.Data;
+  const { Subject, Body, ...more } = Simple;
+  const other = Object.keys({ ...more, ...Body }).find((part) => part !== 'Text');
+  if (other) throw lacks(`${other} of a message`);
+  const body = Body?.Text?.Data;
   if (body === undefined) throw new AwsError('BadRequestException', 'Missing Body in the message.');
-  return { subject: Simple.Subject?.Data ?? '', body };
+  return { subject: Subject?.Data ?? '', body };
 }
 
 function lacks(what: string): AwsError {

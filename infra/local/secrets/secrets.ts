@@ -1,6 +1,6 @@
-/** Secrets Manager: a value made once, or the template's; it changes only when the template or a caller changes it. */
+/** Secrets Manager: a value made once by the template's recipe; it changes only when the recipe or a caller changes it. */
 import { randomUUID } from 'node:crypto';
-import { generateSecret, type Recipe } from '../generate-secret.ts';
+import { generateSecret, type Recipe, recipeParts } from '../generate-secret.ts';
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
 import { jsonApi, operation } from '../json-api.ts';
 import { stableId } from '../names.ts';
@@ -10,31 +10,24 @@ type Secret = {
   arn: string;
   value: string;
   versionId: string;
-  createdAt: number;
   changedAt: number;
   /** What the template said when the value was made. */
   origin: string;
 };
-type Asked = { SecretId: string; VersionId?: string; VersionStage?: string };
+type Asked = { SecretId: string };
 
 export function secrets(host: Host): Service {
   const arns = new Map<string, string>();
   const keyOf = (arn: string) => `secrets/${arn}`;
 
   /** By ARN, by ARN without its six last characters, or by name. */
-  async function open({ SecretId, VersionId, VersionStage }: Asked, action: string, caller: Caller): Promise<Secret> {
+  async function open({ SecretId }: Asked, action: string, caller: Caller): Promise<Secret> {
     const arn =
       [...arns.values()].find((each) => each === SecretId || each.slice(0, -7) === SecretId) ?? arns.get(SecretId);
     host.authorize(caller, `secretsmanager:${action}`, arn ?? arnOf(SecretId, '??????'));
     const secret = arn === undefined ? undefined : await host.store.get<Secret>(keyOf(arn));
-    if (!secret) throw notFound("Secrets Manager can't find the specified secret.");
-    const isCurrent =
-      (VersionStage ?? 'AWSCURRENT') === 'AWSCURRENT' && (VersionId ?? secret.versionId) === secret.versionId;
-    if (!isCurrent)
-      throw notFound(
-        "Secrets Manager can't find the specified secret value: this host keeps the current version only.",
-      );
-    return secret;
+    if (secret) return secret;
+    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   }
 
   const arnOf = (name: string, suffix: string) =>
@@ -43,15 +36,14 @@ export function secrets(host: Host): Service {
   async function create({ logicalId, properties }: Resource) {
     const name = String(properties.Name ?? `${logicalId}-${stableId(logicalId, 12)}`);
     const arn = arnOf(name, stableId(name, 6));
-    const { SecretString, GenerateSecretString } = properties;
-    const origin = JSON.stringify([SecretString, GenerateSecretString]);
+    const recipe = (properties.GenerateSecretString ?? {}) as Recipe;
+    const origin = JSON.stringify([null, recipe]);
     arns.set(name, arn);
     const present = await host.store.get<Secret>(keyOf(arn));
     let value = present?.value ?? '';
     if (present?.origin !== origin) {
-      value = typeof SecretString === 'string' ? SecretString : generateSecret((GenerateSecretString ?? {}) as Recipe);
-      const now = host.clock.now();
-      const secret: Secret = { name, arn, value, versionId: randomUUID(), createdAt: now, changedAt: now, origin };
+      value = generateSecret(recipe);
+      const secret: Secret = { name, arn, value, versionId: randomUUID(), changedAt: host.clock.now(), origin };
       await host.store.write([{ put: keyOf(arn), value: secret }]);
     }
     return { ref: arn, attributes: { Id: arn }, secrets: { [arn]: value } };
@@ -67,21 +59,16 @@ export function secrets(host: Host): Service {
     name: 'secretsmanager',
     types: {
       'AWS::SecretsManager::Secret': {
-        hosted: ['Name', 'SecretString', 'GenerateSecretString'],
+        hosted: ['Name', ...recipeParts.map((part) => `GenerateSecretString.${part}`)],
         ignored: ['Description', 'KmsKeyId', 'Tags'],
         create,
       },
     },
     handle: jsonApi({
-      GetSecretValue: operation<Asked>(['SecretId'], ['VersionId', 'VersionStage'], async (input, caller) => {
+      GetSecretValue: operation<Asked>(['SecretId'], [], async (input, caller) => {
         const { arn, name, value, versionId, changedAt } = await open(input, 'GetSecretValue', caller);
         const version = { VersionId: versionId, VersionStages: ['AWSCURRENT'], CreatedDate: changedAt / 1000 };
         return { ARN: arn, Name: name, SecretString: value, ...version };
-      }),
-      DescribeSecret: operation<Asked>(['SecretId'], [], async (input, caller) => {
-        const { arn, name, versionId, createdAt, changedAt } = await open(input, 'DescribeSecret', caller);
-        const dates = { CreatedDate: createdAt / 1000, LastChangedDate: changedAt / 1000 };
-        return { ARN: arn, Name: name, ...dates, VersionIdsToStages: { [versionId]: ['AWSCURRENT'] } };
       }),
       PutSecretValue: operation<Asked & { SecretString: string; ClientRequestToken?: string }>(
         ['SecretId', 'SecretString'],
@@ -91,8 +78,4 @@ export function secrets(host: Host): Service {
       ),
     }),
   };
-}
-
-function notFound(message: string): AwsError {
-  return new AwsError('ResourceNotFoundException', message);
 }
