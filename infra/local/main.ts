@@ -5,8 +5,7 @@ import { type RunningHost, startHost } from './run.ts';
 import { fail } from './start-problem.ts';
 import { StartError } from './template/problem.ts';
 
-const usage =
-  'usage: node infra/local/main.ts --template FILE [--assets DIR] [--data DIR] [--port N] [--host ADDRESS] [--parameter NAME=VALUE]…';
+const usage = 'usage: node infra/local/main.ts --template FILE [--assets DIR] [--data DIR] [--port N] [--host ADDRESS]';
 
 function readOptions() {
   const { values } = parseArgs({
@@ -16,14 +15,12 @@ function readOptions() {
       data: { type: 'string', default: '.local' },
       port: { type: 'string', default: '3000' },
       host: { type: 'string', default: '127.0.0.1' },
-      parameter: { type: 'string', multiple: true, default: [] },
     },
   });
   const { template, assets, data, host } = values;
   const port = Number(values.port);
   if (template === undefined || !Number.isInteger(port) || port < 0 || port > 65_535) throw new StartError(usage);
-  const parameters = Object.fromEntries(values.parameter.map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
-  return { template, dataDir: data, port, listen: host, parameters, ...(assets ? { assets } : {}) };
+  return { template, dataDir: data, port, listen: host, ...(assets ? { assets } : {}) };
 }
 
 function stopOnSignal({ stop }: RunningHost): void {

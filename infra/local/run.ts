@@ -30,8 +30,6 @@ export type RunOptions = {
   listen?: string;
   /** Where browsers reach the host, when that is not where it listens; `:0` at its end stands for the port. */
   publicUrl?: string;
-  /** Values of template parameters that have no default, or another. */
-  parameters?: Record<string, string>;
   /** Milliseconds by which a new data folder's clock differs from the machine's; from then on it only moves forward. */
   firstOffset?: number;
   onProgress?: (step: string) => void;
@@ -74,7 +72,7 @@ export async function startHost(options: RunOptions): Promise<RunningHost> {
     closing.push(() => closeServer(server));
     const { host, made } = makeHost(options, { log, store, clock, port, assets, stack });
     const { services } = made;
-    const plan = planTemplate(template, typesOf(services), pseudoParameters(host, stack), options.parameters);
+    const plan = planTemplate(template, typesOf(services), pseudoParameters(host, stack));
     const buckets = new Set<string>();
     let isOpen = false;
     const isBucket = (name: string) => buckets.has(name);

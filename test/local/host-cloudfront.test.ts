@@ -31,9 +31,7 @@ const resources = {
       ServiceToken: { 'Fn::GetAtt': ['Deployer', 'Arn'] },
       SourceBucketNames: ['assets'],
       SourceObjectKeys: ['web.zip'],
-      SourceMarkers: [{ '<<marker:0xbaba:0>>': { 'Fn::Join': ['', [siteUrl, '/login']] } }],
       DestinationBucketName: { Ref: 'Bucket' },
-      Exclude: ['secret/*'],
       SystemMetadata: { 'cache-control': 'no-store' },
     },
   },
@@ -111,8 +109,6 @@ const files = {
     body: JSON.stringify({ rawPath, rawQueryString, cookies, headers, peer: requestContext.http.sourceIp }) });`,
   'asset.web/index.html': '<title>Home</title>',
   'asset.web/missing.html': 'nothing here',
-  'asset.web/config.json': '{"login":"<<marker:0xbaba:0>>"}',
-  'asset.web/secret/key.txt': 'no',
   'asset.web/app.js': `// ${'long '.repeat(1_000)}`,
 };
 
@@ -198,7 +194,6 @@ describe('a distribution', () => {
   it('answers what the bucket does not have with the error page', async () => {
     const response = await get('/nothing.png');
     expect([response.status, await response.text()]).toEqual([404, 'nothing here']);
-    expect((await get('/secret/key.txt')).status).toBe(404);
   });
 
   it('compresses text of some length, and knows what has not changed', async () => {
@@ -212,7 +207,6 @@ describe('a distribution', () => {
 
   it('is reached under the host’s own address wherever the template spells out its domain', async () => {
     expect(host.outputs.Site).toBe(host.publicUrl);
-    expect(await (await get('/config.json')).json()).toEqual({ login: `${host.publicUrl}/login` });
   });
 });
 

@@ -39,14 +39,13 @@ export function planTemplate(
   template: Template,
   types: Record<string, ResourceType>,
   pseudo: Record<string, string>,
-  given: Record<string, string> = {},
 ): Plan {
   const problems: Problem[] = [];
   for (const section of Object.keys(template).filter((name) => !known.includes(name))) {
     problems.push({ logicalId: section, type: 'section', reason: 'the host does not read this section' });
   }
   const scope: Scope = {
-    parameters: { ...pseudo, ...parameters(template, given) },
+    parameters: { ...pseudo, ...parameters(template) },
     mappings: template.Mappings ?? {},
     conditions: template.Conditions ?? {},
     created: {},
@@ -106,20 +105,12 @@ function providersOf(template: Template): Set<string> {
   return new Set(ids.filter((id) => typeof id === 'string'));
 }
 
-/** Values by name; a parameter that only deployment can know (SSM) is missing here, so that using it is an error. */
-function parameters(template: Template, given: Record<string, string>): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const [name, { Type, Default }] of Object.entries(template.Parameters ?? {})) {
-    const value = given[name] ?? (Type.startsWith('AWS::SSM::') ? undefined : Default);
-    if (value === undefined) continue;
-    const isList = Type === 'CommaDelimitedList' || Type.startsWith('List<');
-    values[name] = isList
-      ? String(value)
-          .split(',')
-          .map((item) => item.trim())
-      : String(value);
-  }
-  return values;
+/** Values by name; one that only a deployment can know, or a list, is missing here, so that using it is an error. */
+function parameters(template: Template): Record<string, unknown> {
+  const plain = Object.entries(template.Parameters ?? {}).filter(
+    ([, { Type, Default }]) => /^(String|Number)$/.test(Type) && Default !== undefined,
+  );
+  return Object.fromEntries(plain.map(([name, { Default }]) => [name, String(Default)]));
 }
 
 function ordered(planned: Record<string, Planned>): Planned[] {

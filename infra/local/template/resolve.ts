@@ -124,7 +124,6 @@ const calls: Record<string, Call> = {
     if (found === undefined) throw new Error(`Fn::FindInMap finds nothing under ${map}, ${first}, ${second}`);
     return found;
   },
-  'Fn::Base64': (argument, scope) => Buffer.from(String(resolve(argument, scope))).toString('base64'),
 };
 
 function reference(name: string, scope: Scope): unknown {
