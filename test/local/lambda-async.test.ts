@@ -13,13 +13,13 @@ const code = {
 let host: TestHost;
 afterEach(() => host.end());
 
-const hosted = (config: object = {}, more: Record<string, { Type: string }> = {}) =>
+const hosted = (config: object = {}, more: Record<string, { Type: string }> = {}, failing: object = {}) =>
   hostWith(
     {
       Resources: {
         Role: aRole(),
         ...more,
-        fails: aFunction('code', { Handler: 'index.fails' }),
+        fails: aFunction('code', { Handler: 'index.fails', ...failing }),
         works: aFunction('code', { Handler: 'index.works' }),
         Config: {
           Type: 'AWS::Lambda::EventInvokeConfig',
@@ -92,15 +92,14 @@ describe('an asynchronous invocation', () => {
     await expect(host.host.invokeAsync('works', {}, role)).rejects.toMatchObject({ code: 'AccessDeniedException' });
   });
 
-  it('that failed for good lies in the on-failure queue, as AWS writes it, if the role may send there', async () => {
+  /** Its failures go to a queue; what lies there first, parsed. */
+  async function firstFailure(failing: object = {}) {
     const may = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['Failed', 'Arn'] } };
     const DestinationConfig = { OnFailure: { Destination: { 'Fn::GetAtt': ['Failed', 'Arn'] } } };
-    host = await hosted(
-      { MaximumRetryAttempts: 0, DestinationConfig },
-      { Role: aRole([may]), Failed: { Type: 'AWS::SQS::Queue' } },
-    );
+    const more = { Role: aRole([may]), Failed: { Type: 'AWS::SQS::Queue' } };
+    host = await hosted({ MaximumRetryAttempts: 0, DestinationConfig }, more, failing);
     await host.host.invokeAsync('fails', { id: 'a' }, root);
-    const QueueUrl = `${host.url}/123456789012/${host.resources.Failed?.ref.split('/').at(-1)}`;
+    const QueueUrl = host.resources.Failed?.ref;
     const receive = () =>
       host.host.call('sqs', 'ReceiveMessage', { QueueUrl }, root) as Promise<{ Messages?: { Body: string }[] }>;
     let body = '';
@@ -108,7 +107,11 @@ describe('an asynchronous invocation', () => {
       body = (await receive()).Messages?.[0]?.Body ?? '';
       return body;
     }).not.toBe('');
-    expect(JSON.parse(body)).toMatchObject({
+    return JSON.parse(body);
+  }
+
+  it('that failed for good lies in the on-failure queue, as AWS writes it, if the role may send there', async () => {
+    expect(await firstFailure()).toMatchObject({
       version: '1.0',
       requestContext: {
         functionArn: expect.stringMatching(/:function:fails:\$LATEST$/),
@@ -119,5 +122,11 @@ describe('an asynchronous invocation', () => {
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorType: 'Error', errorMessage: 'no' },
     });
+  });
+
+  it('of a function that may never run lies there at once', async () => {
+    const record = await firstFailure({ ReservedConcurrentExecutions: 0 });
+    expect(record.requestContext).toMatchObject({ condition: 'ZeroReservedConcurrency', approximateInvokeCount: 0 });
+    expect(record).not.toHaveProperty('responsePayload');
   });
 });

@@ -32,10 +32,7 @@ const declare = (name: string, properties: object = {}): void => {
   made[name] = aFunction('code', { Handler: `index.${name.replace(/\d+$/, '')}`, ...properties });
 };
 for (const name of ['echo', 'context', 'counted', 'now', 'slow', 'throws', 'rejects', 'exits', 'kills', 'large']) {
-  declare(
-    name,
-    name === 'context' ? { Environment: { Variables: { OWN: 'yes', AWS_REGION: 'no' } }, MemorySize: 256 } : {},
-  );
+  declare(name, name === 'context' ? { Environment: { Variables: { OWN: 'yes' } }, MemorySize: 256 } : {});
 }
 for (const name of ['nothing', 'circular', 'speaks', 'callback', 'missing', 'heap', 'buffers'])
   declare(name, { Timeout: 20 });
@@ -199,7 +196,7 @@ describe('its configuration', () => {
       Role: 'arn:aws:iam::123456789012:role/Role',
       Timeout: 3,
       MemorySize: 256,
-      Environment: { Variables: { OWN: 'yes', AWS_REGION: 'no' } },
+      Environment: { Variables: { OWN: 'yes' } },
     });
   });
 

@@ -7,7 +7,7 @@ import { bury } from '../delivery.ts';
 import { AwsError, type Caller, type Host } from '../host.ts';
 
 export type AsyncConfig = { retries: number; longestAge: number; onFailure?: string; onSuccess?: string };
-export type AsyncTarget = { arn: string; role: Caller; config: AsyncConfig };
+export type AsyncTarget = { arn: string; role: Caller; config: AsyncConfig; reserved: number | undefined };
 
 type Entry = { id: string; function: string; payload: unknown; runs: number; throttles: number; acceptedAt: number };
 type Result = { payload: unknown; failed: boolean };
@@ -35,6 +35,8 @@ export function asyncQueue(
     const target = targetOf(entry.function);
     if (target === undefined) return forget(entry);
     const { config } = target;
+    // AWS does not wait for somebody to lift this.
+    if (target.reserved === 0) return settle(entry, target, 'ZeroReservedConcurrency');
     const isTooOld = (wait: number): boolean => host.clock.now() + wait - entry.acceptedAt > config.longestAge;
     try {
       const result = await run(entry.function, entry.payload, entry.id);

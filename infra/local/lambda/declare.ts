@@ -1,5 +1,6 @@
 /** What the template declares of Lambda. */
 import type { Created, Resource, ResourceType } from '../host.ts';
+import { wholeNumber } from '../template/properties.ts';
 import { defineFunction, type LambdaFunction, type LambdaHost } from './functions.ts';
 
 type Find = (reference: string) => LambdaFunction;
@@ -54,8 +55,12 @@ export function lambdaTypes(
 function configureAsync(find: Find, { logicalId, properties }: Resource): Created {
   const { FunctionName, Qualifier, MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = properties;
   const { config } = find(`${FunctionName}:${Qualifier}`);
-  if (MaximumRetryAttempts !== undefined) config.retries = Number(MaximumRetryAttempts);
-  if (MaximumEventAgeInSeconds !== undefined) config.longestAge = Number(MaximumEventAgeInSeconds) * 1000;
+  if (MaximumRetryAttempts !== undefined) {
+    config.retries = wholeNumber('MaximumRetryAttempts', MaximumRetryAttempts, [0, 2]);
+  }
+  if (MaximumEventAgeInSeconds !== undefined) {
+    config.longestAge = wholeNumber('MaximumEventAgeInSeconds', MaximumEventAgeInSeconds, [60, 21_600]) * 1000;
+  }
   const { OnFailure, OnSuccess } = (DestinationConfig ?? {}) as Record<string, { Destination?: string }>;
   if (OnFailure?.Destination) config.onFailure = queueOnly(OnFailure.Destination);
   if (OnSuccess?.Destination) config.onSuccess = queueOnly(OnSuccess.Destination);

@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Caller, Credentials, Host, Resource, WireRequest, WireResponse } from '../host.ts';
+import { wholeNumber } from '../template/properties.ts';
 import type { AsyncConfig } from './async.ts';
 import type { Permission } from './permissions.ts';
 import { openPool, type Pool } from './pool.ts';
@@ -49,9 +50,15 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
   if (!/^nodejs\d+\.x$/.test(declared.Runtime ?? '')) {
     throw new Error(`the host runs Node.js functions only, not ${declared.Runtime}`);
   }
+  if (typeof declared.Handler !== 'string') throw new Error('a function needs a Handler');
+  const { Timeout = 3, MemorySize = 128, ReservedConcurrentExecutions } = declared;
+  const timeout = wholeNumber('Timeout', Timeout, [1, 900]);
+  const memory = wholeNumber('MemorySize', MemorySize, [128, 10_240]);
+  const reserved =
+    ReservedConcurrentExecutions === undefined
+      ? undefined
+      : wholeNumber('ReservedConcurrentExecutions', ReservedConcurrentExecutions, [0, 1000]);
   const root = codeFolder(host, name, declared.Code);
-  const memory = Number(declared.MemorySize ?? 128);
-  const reserved = declared.ReservedConcurrentExecutions;
   const setup = {
     root,
     handler: declared.Handler,
@@ -61,10 +68,9 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
   };
   const pool = openPool({
     setup,
-    arn,
     env: environment(host, name, root, memory, declared),
-    timeout: Number(declared.Timeout ?? 3) * 1000,
-    mostWorkers: Math.min(mostWorkers, Number(reserved ?? mostWorkers)),
+    timeout: timeout * 1000,
+    mostWorkers: Math.min(mostWorkers, reserved ?? mostWorkers),
     log: (level, message, requestId) =>
       host.log({ source: name, level, message, ...(requestId === undefined ? {} : { requestId }) }),
   });
@@ -73,7 +79,7 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
     arn,
     role: { kind: 'role', roleArn: declared.Role, session: name },
     pool,
-    reserved: reserved === undefined ? undefined : Number(reserved),
+    reserved,
     running: 0,
     permissions: [],
     config: { retries: 2, longestAge: sixHours },
@@ -84,7 +90,7 @@ export function defineFunction(host: LambdaHost, { logicalId, properties }: Reso
       Runtime: declared.Runtime,
       Handler: declared.Handler,
       Role: declared.Role,
-      Timeout: Number(declared.Timeout ?? 3),
+      Timeout: timeout,
       MemorySize: memory,
       ...(declared.Environment && { Environment: { Variables: declaredVariables(declared) } }),
     },
@@ -108,11 +114,17 @@ function declaredVariables({ Environment }: Properties): Record<string, string> 
   return Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)]));
 }
 
+const reservedVariables =
+  /^(_HANDLER|_X_AMZN_TRACE_ID|LAMBDA_(TASK_ROOT|RUNTIME_DIR)|AWS_(DEFAULT_)?REGION|AWS_(ACCESS_KEY(_ID)?|SECRET_ACCESS_KEY|SESSION_TOKEN)|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(GROUP|STREAM)_NAME|RUNTIME_API))$/;
+
 /** What the thread sees as `process.env`: its own variables, and those that Lambda sets. */
 function environment(host: LambdaHost, name: string, root: string, memory: number, declared: Properties) {
   const { accessKeyId, secretAccessKey, sessionToken = '' } = host.assume(declared.Role, name);
+  const own = declaredVariables(declared);
+  const taken = Object.keys(own).find((key) => reservedVariables.test(key));
+  if (taken) throw new Error(`Lambda reserves the environment variable ${taken} for itself`);
   return {
-    ...declaredVariables(declared),
+    ...own,
     PATH: process.env.PATH ?? '',
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',

@@ -33,7 +33,7 @@ export function lambda(host: LambdaHost): Lambda {
     throw new AwsError('ResourceNotFoundException', message, 404, { Type: 'User' });
   }
 
-  async function run(target: LambdaFunction, event: string, requestId: string): Promise<Invocation> {
+  async function run(target: LambdaFunction, event: string, requestId: string, arn: string): Promise<Invocation> {
     if (target.reserved !== undefined && target.running >= target.reserved) {
       throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
         Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
@@ -42,7 +42,7 @@ export function lambda(host: LambdaHost): Lambda {
     }
     target.running += 1;
     try {
-      const { failed, json } = await target.pool.run(requestId, event);
+      const { failed, json } = await target.pool.run(requestId, event, arn);
       const size = json.length > largestAnswer / 3 ? Buffer.byteLength(json) : 0;
       if (!failed && size <= largestAnswer) return { payload: JSON.parse(json), requestId };
       const payload = failed ? JSON.parse(json) : tooLarge;
@@ -57,27 +57,29 @@ export function lambda(host: LambdaHost): Lambda {
   function admitted(reference: string, payload: unknown, caller: Caller, limit: number) {
     const target = find(reference);
     const { qualifier } = parse(reference);
-    mayInvoke(host, caller, qualifier ? `${target.arn}:${qualifier}` : target.arn, target.permissions);
+    const arn = qualifier ? `${target.arn}:${qualifier}` : target.arn;
+    mayInvoke(host, caller, arn, target.permissions);
     const event = JSON.stringify(payload) ?? 'null';
     if (event.length > limit / 3 && Buffer.byteLength(event) > limit) {
       const message = `Request must be smaller than ${limit} bytes for the InvokeFunction operation`;
       throw new AwsError('RequestTooLargeException', message, 413, { Type: 'User' });
     }
-    return { target, event };
+    return { target, event, arn };
   }
 
   const queue = asyncQueue(
     host,
     (name) => functions.get(name),
     async (name, payload, requestId) => {
-      const result = await run(find(name), JSON.stringify(payload), requestId);
+      const target = find(name);
+      const result = await run(target, JSON.stringify(payload), requestId, target.arn);
       return { payload: result.payload, failed: result.functionError !== undefined };
     },
   );
 
   async function invoke(reference: string, payload: unknown, caller: Caller): Promise<Invocation> {
-    const { target, event } = admitted(reference, payload, caller, largestRequest);
-    return run(target, event, randomUUID());
+    const { target, event, arn } = admitted(reference, payload, caller, largestRequest);
+    return run(target, event, randomUUID(), arn);
   }
 
   async function invokeAsync(reference: string, payload: unknown, caller: Caller): Promise<string> {

@@ -9,15 +9,14 @@ import { workerCode } from './worker-code.ts';
 
 type Outcome = { failed: boolean; json: string };
 export type PoolOptions = {
-  setup: Setup;
-  arn: string;
+  setup: Omit<Setup, 'untaken'>;
   env: Record<string, string>;
   timeout: number;
   mostWorkers: number;
   log(level: 'info' | 'warn' | 'error', line: string, requestId: string | undefined): void;
 };
 export type Pool = {
-  run(requestId: string, event: string): Promise<Outcome>;
+  run(requestId: string, event: string, arn: string): Promise<Outcome>;
   /** When the worker that has been idle for longest was last used; undefined without one. */
   idleSince(): number | undefined;
   idleCount(): number;
@@ -25,8 +24,15 @@ export type Pool = {
   close(): Promise<void>;
 };
 
-type Job = { requestId: string; event: string; resolve(outcome: Outcome): void };
-type Slot = { worker: Worker; job: Job | undefined; ready: boolean; since: number; timer: NodeJS.Timeout | undefined };
+type Job = { requestId: string; event: string; arn: string; resolve(outcome: Outcome): void };
+type Slot = {
+  worker: Worker;
+  untaken: Int32Array;
+  job: Job | undefined;
+  ready: boolean;
+  since: number;
+  timer: NodeJS.Timeout | undefined;
+};
 
 const initLimit = 10_000;
 const memoryCheck = 200;
@@ -43,9 +49,9 @@ export function openPool(options: PoolOptions): Pool {
   /** Milliseconds that the last worker took to start. */
   let startTime = 0;
 
-  function run(requestId: string, event: string): Promise<Outcome> {
+  function run(requestId: string, event: string, arn: string): Promise<Outcome> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const job: Job = { requestId, event, resolve };
+    const job: Job = { requestId, event, arn, resolve };
     const slot = idle.pop();
     if (slot !== undefined) begin(slot, job);
     else {
@@ -66,17 +72,27 @@ export function openPool(options: PoolOptions): Pool {
   }
 
   function start(): void {
+    const untaken = new SharedArrayBuffer(4);
     const worker = new Worker(workerCode(), {
       name: setup.functionName,
-      workerData: setup,
+      workerData: { ...setup, untaken },
       env: options.env,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: setup.memory, maxYoungGenerationSizeMb: youngGeneration },
     });
-    const slot: Slot = { worker, job: undefined, ready: false, since: performance.now(), timer: undefined };
+    const slot: Slot = {
+      worker,
+      untaken: new Int32Array(untaken),
+      job: undefined,
+      ready: false,
+      since: performance.now(),
+      timer: undefined,
+    };
     slots.add(slot);
     slot.timer = setTimeout(() => end(slot, timedOut(initLimit)), initLimit);
-    worker.on('message', (reply: Reply) => receive(slot, reply));
+    worker.on('message', (message: unknown) => {
+      if (isReply(message)) receive(slot, message);
+    });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const cause = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'signal: killed' : String(error);
       end(slot, exited(cause));
@@ -87,8 +103,11 @@ export function openPool(options: PoolOptions): Pool {
   function receive(slot: Slot, reply: Reply): void {
     if (!slots.has(slot)) return;
     const [kind, text] = reply;
-    if (kind === 'log') options.log(reply[2], text, reply[3]);
-    else if (kind === 'crashed') end(slot, () => text);
+    if (kind === 'log') {
+      options.log(reply[2], text, reply[3]);
+      Atomics.sub(slot.untaken, 0, text.length);
+      Atomics.notify(slot.untaken, 0);
+    } else if (kind === 'crashed') end(slot, () => text);
     else answered(slot, kind === 'failed', text);
   }
 
@@ -111,7 +130,7 @@ export function openPool(options: PoolOptions): Pool {
     slot.job = job;
     slot.since = performance.now();
     slot.timer = setTimeout(() => watch(slot, job), Math.min(memoryCheck, timeout));
-    const request: Request = [job.requestId, job.event, options.arn, timeout];
+    const request: Request = [job.requestId, job.event, job.arn, timeout];
     slot.worker.postMessage(request);
   }
 
@@ -165,6 +184,12 @@ export function openPool(options: PoolOptions): Pool {
       await Promise.all(all.map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+/** A function may reach the port of its thread, too: what else it says there is not for the host. */
+function isReply(message: unknown): message is Reply {
+  if (!Array.isArray(message) || typeof message[1] !== 'string') return false;
+  return ['ready', 'done', 'failed', 'crashed', 'log'].includes(message[0]);
 }
 
 function timedOut(milliseconds: number): (requestId: string) => string {

@@ -17,6 +17,8 @@ export type Setup = {
   offset: SharedArrayBuffer;
   functionName: string;
   memory: number;
+  /** Characters of log lines that the host has not taken yet. */
+  untaken: SharedArrayBuffer;
 };
 /** Request id, event as JSON, invoked ARN, milliseconds it may take. */
 export type Request = [requestId: string, event: string, arn: string, budget: number];
@@ -34,6 +36,18 @@ const require = createRequire(join(setup.root, '/'));
 let requestId: string | undefined;
 
 const send = (...reply: Reply): void => port.postMessage(reply);
+
+/** As a pipe that is full does, makes whoever says more than the host can take wait. */
+const untaken = new Int32Array(setup.untaken);
+const mostUntaken = 2 ** 20;
+function say(text: string, level: 'info' | 'warn' | 'error'): void {
+  for (let size = mostUntaken + 1; size > mostUntaken; ) {
+    size = Atomics.load(untaken, 0);
+    if (size > mostUntaken) Atomics.wait(untaken, 0, size);
+  }
+  Atomics.add(untaken, 0, text.length);
+  send('log', text, level, requestId);
+}
 
 shiftDate(new Float64Array(setup.offset));
 // On Linux this is of the thread alone: where cores are few, the host answers its functions before they go on asking.
@@ -127,7 +141,7 @@ function treatScriptsAsCommonJs(root: string): void {
 function captureOutput(): void {
   const levels = { log: 'info', info: 'info', debug: 'info', trace: 'info', warn: 'warn', error: 'error' } as const;
   for (const [method, level] of Object.entries(levels)) {
-    console[method as keyof typeof levels] = (...parts: unknown[]) => send('log', format(...parts), level, requestId);
+    console[method as keyof typeof levels] = (...parts: unknown[]) => say(format(...parts), level);
   }
   for (const [stream, level] of [
     ['stdout', 'info'],
@@ -135,7 +149,7 @@ function captureOutput(): void {
   ] as const) {
     process[stream].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
       const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-      send('log', text.replace(/\n$/, ''), level, requestId);
+      say(text.replace(/\n$/, ''), level);
       const done = rest.at(-1);
       if (typeof done === 'function') queueMicrotask(() => done());
       return true;

@@ -14,3 +14,10 @@ export function unknownProperties(properties: unknown, type: Pick<ResourceType, 
   };
   return visit(properties, '');
 }
+
+/** A property's whole number within AWS's limits; a template that says another is refused. */
+export function wholeNumber(name: string, value: unknown, [least, most]: readonly [number, number]): number {
+  const number = Number(value);
+  if (value !== null && value !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(value)}`);
+}
