@@ -29,14 +29,6 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
     return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name.toUpperCase()}` } };
   }
 
-  function attach(roleNames: unknown, statements: Statement[]): void {
-    for (const name of (roleNames ?? []) as string[]) {
-      const role = [...roles.values()].find((candidate) => candidate.name === name);
-      if (role === undefined) throw new Error(`the role ${name} is not in the template`);
-      role.statements.push(...statements);
-    }
-  }
-
   function authorize(caller: Caller, action: string, resource: string, context: Context = {}): void {
     // Services act under resource-based policies, which the resource's own service checks.
     if (caller.kind !== 'role') return;
@@ -64,7 +56,11 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
         hosted: ['PolicyName', 'PolicyDocument', 'Roles'],
         ignored: [],
         create({ properties }) {
-          attach(properties.Roles, read(properties as Document));
+          for (const name of (properties.Roles ?? []) as string[]) {
+            const role = [...roles.values()].find((candidate) => candidate.name === name);
+            if (role === undefined) throw new Error(`the role ${name} is not in the template`);
+            role.statements.push(...read(properties as Document));
+          }
           return { ref: String(properties.PolicyName), attributes: {} };
         },
       },

@@ -53,16 +53,7 @@ export function adapter(host: Host): (model: string) => Adapter {
 
 /** Forgets what has expired. */
 export async function sweepExpired(host: Host): Promise<void> {
-  for (const kind of ['model', 'grant', 'uid']) {
-    for (let after: string | undefined; ; ) {
-      const page = await host.store.list<{ expiresAt?: number }>(`${prefix}${kind}/`, {
-        limit: 1000,
-        ...(after !== undefined && { after }),
-      });
-      const over = page.filter(([, { expiresAt }]) => expiresAt !== undefined && expiresAt <= host.clock.now());
-      if (over.length > 0) await host.store.write(over.map(([key]) => ({ delete: key })));
-      after = page.at(-1)?.[0];
-      if (page.length < 1000) break;
-    }
-  }
+  const all = await host.store.list<{ expiresAt?: number }>(prefix);
+  const over = all.filter(([, { expiresAt }]) => expiresAt !== undefined && expiresAt <= host.clock.now());
+  await host.store.write(over.map(([key]) => ({ delete: key })));
 }
