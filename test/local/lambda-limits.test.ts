@@ -57,7 +57,7 @@ describe('a function of the template', () => {
     Properties: { FunctionName: { Ref: 'Subject' }, Qualifier: '$LATEST', ...properties },
   });
 
-  it.each<[string, object, string]>([
+  it.each<[string, Record<string, unknown>, string]>([
     ['no time', { Timeout: 0 }, 'Timeout must be a whole number from 1 to 900, not 0'],
     ['too little memory', { MemorySize: 64 }, 'MemorySize must be a whole number from 128 to 10240, not 64'],
     ['less than nothing', { ReservedConcurrentExecutions: -1 }, 'ReservedConcurrentExecutions must be a whole number'],

@@ -89,7 +89,7 @@ describe('a message', () => {
   });
 
   it('goes to the dead-letter queue after as many receives as the redrive policy has, and back when it is moved', async () => {
-    await send('poison');
+    const { MessageId } = await send('poison');
     for (let receives = 0; receives < 2; receives += 1) {
       expect(await bodies()).toEqual(['poison']);
       await services.host.clock.advance(60_000);
@@ -97,7 +97,9 @@ describe('a message', () => {
     expect([await bodies(), await counts(deadLetters)]).toEqual([[], [1, 0, 0]]);
     const SourceArn = 'arn:aws:sqs:us-east-1:123456789012:Dead';
     await client.send(new StartMessageMoveTaskCommand({ SourceArn }));
-    expect([await bodies(), await counts(deadLetters)]).toEqual([['poison'], [0, 0, 0]]);
+    const [back] = await receive();
+    expect([back?.Body, back?.Attributes?.ApproximateReceiveCount]).toEqual(['poison', '1']);
+    expect([back?.MessageId === MessageId, await counts(deadLetters)]).toEqual([false, [0, 0, 0]]);
   });
 
   it('comes with the attributes asked for by name or prefix, which count in its size', async () => {
@@ -194,7 +196,7 @@ describe('a queue', () => {
     const role = new SQSClient({ ...services.client, credentials: roleCredentials });
     const asRole = () => role.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
     await expect(asRole()).rejects.toMatchObject({
-      name: 'AccessDeniedException',
+      name: 'AccessDenied',
       message: expect.stringContaining('sqs:SendMessage'),
     });
     services.allowed.add('sqs:SendMessage arn:aws:sqs:us-east-1:123456789012:Work');

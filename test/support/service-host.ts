@@ -107,7 +107,9 @@ export async function openServices(make: (host: Host) => Service[], startAt = NO
       const query = new URLSearchParams();
       const request = { method: 'POST', path: '/', rawPath: '/', query, headers, body, caller, requestId: 'call' };
       const result = await target.handle(request);
-      return result.body ? JSON.parse(String(result.body)) : {};
+      const output = result.body ? JSON.parse(String(result.body)) : {};
+      if (result.status < 400) return output;
+      throw new AwsError(output.__type.split('#').at(-1), output.message, result.status);
     },
     async emit(event) {
       calls.push({ functionArn: 'emit', payload: event, caller: { kind: 'root' } });

@@ -133,7 +133,7 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
     return taken;
   }
 
-  /** Messages leave here and arrive there in one write; a target that is not on this host loses them, as on AWS. */
+  /** Messages leave here and arrive there in one write. */
   async function moveTo(arn: string | undefined, moved: Message[], changes: Change[]): Promise<void> {
     const target = arn === undefined ? undefined : queueOf(arn);
     const arrivals = target ? moved.map((message) => ({ put: target.keyOf(message), value: message })) : [];
@@ -153,7 +153,7 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
     if (message?.handle === handle) await host.store.write([forget(message)]);
   }
 
-  /** Sends every waiting message back where it came from, or to `arn`; the number that went. */
+  /** Sends every waiting message back where it came from, or to `arn`, each as a new one; the number that went. */
   async function redrive(arn: string | undefined): Promise<number> {
     const now = host.clock.now();
     let count = 0;
@@ -161,7 +161,7 @@ export function openQueue(host: Host, settings: QueueSettings, queueOf: (arn: st
       const destination = arn ?? message.deadFrom;
       if (message.visibleAt > now || destination === undefined || !queueOf(destination)) continue;
       const { handle: _, deadFrom: __, firstReceivedAt: ___, ...rest } = message;
-      const moved = { ...rest, order: newOrder(), receives: 0, sentAt: now, visibleAt: now };
+      const moved = { ...rest, id: randomUUID(), order: newOrder(), receives: 0, sentAt: now, visibleAt: now };
       await moveTo(destination, [moved], [forget(message)]);
       count += 1;
     }

@@ -11,7 +11,9 @@ import type {
 } from '@aws-sdk/client-sqs';
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
 import { jsonApi, operation } from '../json-api.ts';
+import { wholeNumber } from '../template/properties.ts';
 import { attributesDigest, md5, messageFor, queueAttributes, readHandle } from './attributes.ts';
+import { answerError, invalidValue } from './errors.ts';
 import { batch, checkContent, inRange, LONGEST_DELAY, LONGEST_INVISIBLE, LONGEST_WAIT } from './limits.ts';
 import { type QueuePolicy, readQueuePolicy } from './policy.ts';
 import { openQueue, type Queue } from './queue.ts';
@@ -35,7 +37,7 @@ export function sqs(host: Host): Service {
 
   /** Finds the queue of a URL for a caller that may do this to it. */
   function open(url: string | undefined, action: string, caller: Caller): Queue {
-    const queue = getQueue(url?.split('/').at(-1) ?? '');
+    const queue = getQueue(String(url).split('/').at(-1) ?? '');
     const { arn, name } = queue.settings;
     // Lambda's pollers act for functions, whose roles were asked when the mapping was made.
     if (caller.kind === 'service' && caller.service !== 'lambda.amazonaws.com') {
@@ -82,11 +84,14 @@ export function sqs(host: Host): Service {
       const message = `The resource that you specified for the ${parameter} parameter doesn't exist.`;
       throw new AwsError('ResourceNotFoundException', message, 404);
     }
-    const source = open(SourceArn.split(':').at(-1), 'StartMessageMoveTask', caller);
+    const [source] = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage'].map((action) =>
+      open(SourceArn.split(':').at(-1), action, caller),
+    );
+    if (DestinationArn !== undefined) open(DestinationArn.split(':').at(-1), 'SendMessage', caller);
     if (![...queues.values()].some(({ settings }) => settings.redrive?.deadLetterTargetArn === SourceArn)) {
-      throw new AwsError('InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.');
+      throw invalidValue('Source queue must be configured as a Dead Letter Queue.');
     }
-    const moved = await source.redrive(DestinationArn);
+    const moved = await source?.redrive(DestinationArn);
     host.log({ source: 'sqs', level: 'info', message: `${moved} messages moved from ${SourceArn}` });
     return {
       TaskHandle: Buffer.from(JSON.stringify({ taskId: randomUUID(), sourceArn: SourceArn })).toString('base64'),
@@ -94,14 +99,14 @@ export function sqs(host: Host): Service {
   }
 
   async function createQueue({ logicalId, properties }: Resource) {
-    const number = (name: string, otherwise: number) => Number(properties[name] ?? otherwise);
+    const { VisibilityTimeout = 30, MessageRetentionPeriod = 345_600 } = properties;
     const name = String(properties.QueueName ?? logicalId);
     const redrive = readRedrive(properties.RedrivePolicy);
     const settings = {
       name,
       arn: arnOf(name),
-      visibilitySeconds: number('VisibilityTimeout', 30),
-      retentionSeconds: number('MessageRetentionPeriod', 345_600),
+      visibilitySeconds: wholeNumber('VisibilityTimeout', VisibilityTimeout, [0, LONGEST_INVISIBLE]),
+      retentionSeconds: wholeNumber('MessageRetentionPeriod', MessageRetentionPeriod, [60, 1_209_600]),
       ...(redrive && { redrive }),
     };
     const queue = openQueue(host, settings, queueOf);
@@ -110,7 +115,7 @@ export function sqs(host: Host): Service {
     return { ref: urlOf(name), attributes: { Arn: arnOf(name), QueueName: name, QueueUrl: urlOf(name) } };
   }
 
-  const handle = jsonApi({
+  const api = jsonApi({
     SendMessage: operation<SendMessageRequest>(
       ['QueueUrl', 'MessageBody'],
       ['DelaySeconds', 'MessageAttributes'],
@@ -168,7 +173,14 @@ export function sqs(host: Host): Service {
         },
       },
     },
-    handle,
+    handle: (request) => api(request).catch(answerError),
+    async start() {
+      for (const { settings } of queues.values()) {
+        const arn = settings.redrive?.deadLetterTargetArn;
+        if (arn === undefined || queueOf(arn)?.settings.arn === arn) continue;
+        throw invalidValue(`${settings.name}: Dead letter target does not exist: ${arn}`);
+      }
+    },
     async stop() {
       for (const queue of queues.values()) queue.close();
     },
@@ -177,9 +189,9 @@ export function sqs(host: Host): Service {
 
 function readRedrive(value: unknown): { deadLetterTargetArn: string; maxReceiveCount: number } | undefined {
   if (value === undefined) return undefined;
-  const policy = (typeof value === 'string' ? JSON.parse(value) : value) as Record<string, unknown>;
-  return {
-    deadLetterTargetArn: String(policy.deadLetterTargetArn),
-    maxReceiveCount: Number(policy.maxReceiveCount),
-  };
+  const { deadLetterTargetArn, maxReceiveCount, ...more } = value as Record<string, unknown>;
+  if (typeof deadLetterTargetArn !== 'string' || Object.keys(more).length > 0) {
+    throw new Error('RedrivePolicy takes deadLetterTargetArn and maxReceiveCount');
+  }
+  return { deadLetterTargetArn, maxReceiveCount: wholeNumber('maxReceiveCount', maxReceiveCount, [1, 1000]) };
 }
