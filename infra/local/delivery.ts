@@ -34,6 +34,12 @@ export function checkTarget(arn: string): void {
   throw new Error(`this host delivers to functions and standard queues, not to ${arn}`);
 }
 
+/** Dead letters go to standard queues. */
+export function checkQueue(arn: unknown): void {
+  if (typeof arn === 'string' && /^arn:[^:]+:sqs:[^:]*:[^:]*:[\w-]+$/.test(arn)) return;
+  throw new Error(`this host puts dead letters into standard queues, not into ${arn}`);
+}
+
 /** EventBridge's defaults: 24 hours, 185 times. */
 export const retryPolicyOf = ({ RetryPolicy }: Target) => ({
   MaximumEventAgeInSeconds: RetryPolicy?.MaximumEventAgeInSeconds ?? 86_400,

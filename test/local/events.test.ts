@@ -19,6 +19,7 @@ afterEach(() => services.close());
 const target = (more: object = {}) => ({ Id: 'Target0', Arn: functionArn, ...more });
 const rule = (properties: object) =>
   services.create('AWS::Events::Rule', 'Rule', { Targets: [target()], ...properties });
+const daily = { ScheduleExpression: 'rate(1 day)' };
 const settle = () => services.host.clock.advance(0);
 /** What a service of AWS says on the bus. */
 const emit = async (detail: object) => {
@@ -154,7 +155,11 @@ describe('a rule with a schedule', () => {
     [{ ScheduleExpression: 'rate(1 hours)' }, /ScheduleExpression/],
     [{ ScheduleExpression: 'at(2026-01-01T00:00:00)' }, /ScheduleExpression/],
     [{ State: 'DISABLED' }, /DISABLED/],
-    [{ Targets: [target({ Arn: 'arn:aws:sns:us-east-1:123456789012:topic' })] }, /not to arn:aws:sns/],
+    [{}, /needs EventPattern or ScheduleExpression/],
+    [{ ...daily, Targets: [target({ Arn: 'arn:aws:sns:us-east-1:123456789012:topic' })] }, /not to arn:aws:sns/],
+    [{ ...daily, Targets: [target(), target()] }, /two targets have the Id Target0/],
+    [{ ...daily, Targets: [target({ RetryPolicy: { MaximumRetryAttempts: 186 } })] }, /from 0 to 185, not 186/],
+    [{ ...daily, Targets: [target({ DeadLetterConfig: { Arn: 'arn:aws:sns:a:b:c' } })] }, /not into arn:aws:sns/],
     [{ EventPattern: { source: [{ cidr: '10.0.0.0/8' }] } }, /cidr/],
   ])('stops the start when it asks for what is not hosted: %o', async (properties, reason) => {
     await expect(rule(properties)).rejects.toThrow(reason);

@@ -138,6 +138,9 @@ describe('what the host does not evaluate', () => {
     ['a key', allow('*', '*', { Condition: { Bool: { 'aws:SourceIp': '1' } } }), {}, 'the condition key aws:SourceIp'],
     ['an element', allow('*', '*', { Principal: '*' }), {}, 'Principal'],
     ['all resources but some', { Effect: 'Deny', Action: '*', NotResource: table }, {}, 'NotResource'],
+    ['no resource', { Effect: 'Allow', Action: '*' }, {}, 'without one Action or NotAction, and Resource'],
+    ['both sides', allow('*', '*', { NotAction: 'a' }), {}, 'without one Action or NotAction'],
+    ['an odd effect', { Effect: 'Maybe', Action: '*', Resource: '*' }, {}, 'the effect Maybe'],
     ['a policy variable', allow('*', `arn:aws:s3:::b/\${aws:username}`), {}, 'policy variables'],
     [
       'a managed policy of AWS',
@@ -157,12 +160,16 @@ describe('what the host does not evaluate', () => {
 
 describe('a role', () => {
   it('is taken on only by services its trust policy names, for whom it names', async () => {
-    const trust = (Service: string, Condition?: object) => ({ Effect: 'Allow', Principal: { Service }, Condition });
+    const trust = (Service: string, Condition?: object, Action = 'sts:AssumeRole') => ({
+      ...{ Effect: 'Allow', Action, Principal: { Service } },
+      Condition,
+    });
     const machines = { ArnLike: { 'aws:SourceArn': 'arn:aws:states:*:*:stateMachine:*' } };
     const own = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
     const Statement = [
       trust('states.us-east-1.amazonaws.com', { ...machines, ...own }),
       trust('events.amazonaws.com', { StringEquals: { 'aws:SourceAccount': '1' } }),
+      trust('lambda.amazonaws.com', undefined, 'sts:TagSession'),
     ];
     const { service } = await roleWith([], { AssumeRolePolicyDocument: { Statement } });
     const takeOn = (principal: string, arn: string) => () => service.mayTakeOn(roleArn, principal, arn);

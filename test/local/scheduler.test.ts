@@ -179,6 +179,33 @@ describe('the API', () => {
     await expect(create('b', 'rate(1 day)', more)).rejects.toMatchObject(refusal);
   });
 
+  it.each<[string, Partial<CreateScheduleCommandInput>, string]>([
+    [
+      'a b',
+      {},
+      "1 validation error detected: Value 'a b' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$",
+    ],
+    [
+      'b',
+      { ActionAfterCompletion: 'LATER' as 'NONE' },
+      "Value 'LATER' at 'actionAfterCompletion' failed to satisfy constraint: Member must satisfy enum value set: [NONE, DELETE]",
+    ],
+    [
+      'b',
+      { Target: { ...Target, RetryPolicy: { MaximumEventAgeInSeconds: 59, MaximumRetryAttempts: 186 } } },
+      '2 validation errors detected: ',
+    ],
+    [
+      'b',
+      { ScheduleExpression: 'at(2021-12-31T23:59:59Z)', FlexibleTimeWindow: { Mode: 'FLEXIBLE' } },
+      'Invalid Schedule Expression at(2021-12-31T23:59:59Z).',
+    ],
+    ['b', { Target: { ...Target, DeadLetterConfig: { Arn: 'arn:aws:sns:a:b:c' } } }, 'not into arn:aws:sns'],
+  ])('refuses the schedule %s with %o', async (name, more, reason) => {
+    const refusal = { name: 'ValidationException', message: expect.stringContaining(reason) };
+    await expect(create(name, 'rate(1 day)', more)).rejects.toMatchObject(refusal);
+  });
+
   it('lacks updates, and says so', async () => {
     const FlexibleTimeWindow = { Mode: 'OFF' } as const;
     const input = { Name: 'a', ScheduleExpression: 'rate(1 day)', FlexibleTimeWindow, Target };

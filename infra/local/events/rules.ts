@@ -1,8 +1,9 @@
 /** Rules of the template: when they fire, for which events, and to which targets. */
-import { checkTarget, type Target as Destination } from '../delivery.ts';
+import { checkQueue, checkTarget, type Target as Destination } from '../delivery.ts';
 import type { Host, Resource } from '../host.ts';
 import { type Expression, readExpression } from '../schedule-expression.ts';
 import { filterOf } from '../streams/pattern.ts';
+import { wholeNumber } from '../template/properties.ts';
 
 type Target = Destination & { Id: string };
 export type Event = {
@@ -34,7 +35,15 @@ export function readRule({ logicalId, properties }: Resource, host: Host): Rule 
   const { State = 'ENABLED', ScheduleExpression: text, EventPattern: pattern } = properties;
   if (State !== 'ENABLED') throw new Error(`the host has no rules that are ${State}`);
   const targets = (properties.Targets ?? []) as Target[];
-  for (const { Arn } of targets) checkTarget(Arn);
+  if (text === undefined && pattern === undefined) throw new Error('a rule needs EventPattern or ScheduleExpression');
+  for (const { Id, Arn, RetryPolicy = {}, DeadLetterConfig } of targets) {
+    checkTarget(Arn);
+    if (targets.filter((other) => other.Id === Id).length > 1) throw new Error(`two targets have the Id ${Id}`);
+    if (DeadLetterConfig !== undefined) checkQueue(DeadLetterConfig.Arn);
+    const { MaximumRetryAttempts = 0, MaximumEventAgeInSeconds = 60 } = RetryPolicy;
+    wholeNumber('MaximumRetryAttempts', MaximumRetryAttempts, [0, 185]);
+    wholeNumber('MaximumEventAgeInSeconds', MaximumEventAgeInSeconds, [60, 86_400]);
+  }
   return {
     name,
     arn: `arn:${host.partition}:events:${host.region}:${host.accountId}:rule/${name}`,

@@ -84,13 +84,14 @@ export function iam(host: Pick<Host, 'accountId' | 'partition' | 'region'>): Iam
 
 const read = ({ PolicyName, PolicyDocument }: Document): Statement[] => readPolicy(PolicyName, PolicyDocument);
 
-type TrustStatement = { Effect: string; Principal?: { Service?: unknown }; Condition?: unknown };
+type TrustStatement = { Effect: string; Action?: unknown; Principal?: { Service?: unknown }; Condition?: unknown };
 
 /** Which services a trust policy names. A denial in one is not evaluated. */
 function trustsOf(document: unknown): Trust[] {
   const { Statement = [] } = (document ?? {}) as { Statement?: TrustStatement | TrustStatement[] };
-  return [Statement].flat().map(({ Effect, Principal, Condition }) => {
+  return [Statement].flat().flatMap(({ Effect, Action, Principal, Condition }) => {
     if (Effect !== 'Allow') throw new Error(`the host does not evaluate the effect ${Effect} in a trust policy`);
+    if (![Action].flat().includes('sts:AssumeRole')) return [];
     const services = [Principal?.Service ?? []].flat().map((service) => String(service).replace(/\.cn$/, ''));
     return { services, conditions: readConditions(Condition) };
   });

@@ -25,10 +25,16 @@ export function readPolicy(policy: string, document: unknown): Statement[] {
       if (!elements.includes(element)) throw new Error(`the host does not evaluate the policy element ${element}`);
     }
     const isNotAction = 'NotAction' in statement;
+    if (isNotAction === 'Action' in statement || !('Resource' in statement)) {
+      throw new Error(`the policy ${policy} has a statement without one Action or NotAction, and Resource`);
+    }
+    if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') {
+      throw new Error(`the policy ${policy} has the effect ${statement.Effect}`);
+    }
     return {
       policy,
       label: String(statement.Sid ?? index),
-      effect: statement.Effect === 'Allow' ? 'Allow' : 'Deny',
+      effect: statement.Effect,
       actions: patterns(statement[isNotAction ? 'NotAction' : 'Action'], 'i'),
       isNotAction,
       resources: patterns(statement.Resource, ''),

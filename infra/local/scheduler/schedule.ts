@@ -1,7 +1,8 @@
 /** A schedule as the API takes and gives it, checked; and when it runs. */
-import { checkTarget, type Delivery, type Target } from '../delivery.ts';
+import { checkQueue, checkTarget, type Delivery, type Target } from '../delivery.ts';
 import { AwsError } from '../host.ts';
 import { readExpression } from '../schedule-expression.ts';
+import { checkConstraints } from './constraints.ts';
 
 export type ScheduleInput = {
   ScheduleExpression: string;
@@ -27,19 +28,23 @@ const parts = [
 const targetParts = ['Arn', 'RoleArn', 'Input', 'RetryPolicy', 'DeadLetterConfig'];
 
 export function checkSchedule(input: ScheduleInput, name: string): void {
-  const { Target, FlexibleTimeWindow, ScheduleExpression, ScheduleExpressionTimezone } = input;
   const unknown = Object.keys(input).find((part) => !parts.includes(part));
   if (unknown) throw lacks(`the parameter ${unknown}`);
-  if (!/^[\w.-]{1,64}$/.test(name)) throw invalid(`Invalid name ${name}: 1 to 64 of 0-9 A-Z a-z - _ . are allowed.`);
-  if (!Target?.Arn || !Target.RoleArn) throw invalid('Target needs Arn and RoleArn.');
+  checkConstraints(input, name);
+  const { Target, FlexibleTimeWindow } = input;
+  readOr(() => readExpression(input.ScheduleExpression, input.ScheduleExpressionTimezone));
   const unknownPart = Object.keys(Target).find((part) => !targetParts.includes(part));
   if (unknownPart) throw lacks(`${unknownPart} of a schedule's target`);
-  if (FlexibleTimeWindow?.Mode !== 'OFF') throw lacks('flexible time windows');
+  if (FlexibleTimeWindow.Mode !== 'OFF') throw lacks('flexible time windows');
   if (Target.Input === undefined) throw lacks('targets without Input');
   if (!isJson(Target.Input)) throw invalid('Target.Input must be well-formed JSON.');
+  readOr(() => checkTarget(Target.Arn));
+  if (Target.DeadLetterConfig !== undefined) readOr(() => checkQueue(Target.DeadLetterConfig?.Arn));
+}
+
+function readOr(read: () => unknown): void {
   try {
-    readExpression(ScheduleExpression, ScheduleExpressionTimezone);
-    checkTarget(Target.Arn);
+    read();
   } catch (error) {
     throw invalid((error as Error).message);
   }
@@ -78,10 +83,10 @@ function lacks(what: string): AwsError {
   return new AwsError('NotImplemented', `This host lacks ${what}.`, 501);
 }
 
-function isJson(text: string): boolean {
+function isJson(text: unknown): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    JSON.parse(text as string);
+    return typeof text === 'string';
   } catch {
     return false;
   }

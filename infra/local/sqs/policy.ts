@@ -11,10 +11,10 @@ export type QueuePolicy = (caller: Extract<Caller, { kind: 'service' }>, action:
 export function readQueuePolicy(document: unknown): QueuePolicy {
   const { Statement = [] } = document as { Statement?: Record<string, unknown> | Record<string, unknown>[] };
   const allows = [Statement].flat().flatMap((statement): QueuePolicy[] => {
-    const { Effect, Principal, Action, Resource, Condition } = statement;
+    const { Sid: _, Effect, Principal, Action, Resource, Condition, ...more } = statement;
     if (Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}') return [];
     const principals = (Principal as { Service?: string | string[] } | undefined)?.Service;
-    if (Effect !== 'Allow' || principals === undefined) {
+    if (Effect !== 'Allow' || principals === undefined || Action === undefined || Object.keys(more).length > 0) {
       throw new Error(`the host does not evaluate the queue policy statement ${JSON.stringify(statement)}`);
     }
     const conditions = readConditions(Condition);
