@@ -7,6 +7,7 @@ const minute = 60_000;
 const code = {
   'asset.code/index.mjs': `
     export const fails = async (event) => { console.log('run', event.id); throw new Error('no'); };
+    export const waits = async (event) => { console.log('run', event.id); await new Promise((done) => setTimeout(done, 60_000)); };
     export const works = async (event) => { console.log('run', event.id); };`,
 };
 
@@ -21,6 +22,7 @@ const hosted = (config: object = {}, more: Record<string, { Type: string }> = {}
         ...more,
         fails: aFunction('code', { Handler: 'index.fails', ...failing }),
         works: aFunction('code', { Handler: 'index.works' }),
+        waits: aFunction('code', { Handler: 'index.waits', Timeout: 900 }),
         Config: {
           Type: 'AWS::Lambda::EventInvokeConfig',
           Properties: { FunctionName: { Ref: 'fails' }, Qualifier: '$LATEST', ...config },
@@ -84,6 +86,15 @@ describe('an asynchronous invocation', () => {
     await host.restart();
     await host.host.clock.advance(1.1 * minute);
     expect(runs('a')).toBe(2);
+  });
+
+  it('that runs when the host stops runs anew at the next start, as if it had not', async () => {
+    host = await hosted({ FunctionName: { Ref: 'waits' }, MaximumRetryAttempts: 0 });
+    await host.host.invokeAsync('waits', { id: 'a' }, root);
+    await until(() => runs('a')).toBe(1);
+    await host.restart();
+    await until(() => runs('a')).toBe(2);
+    expect(await runsNoted()).toBe(0);
   });
 
   it('is refused to whoever may not invoke', async () => {

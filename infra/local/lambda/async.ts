@@ -23,12 +23,13 @@ export function asyncQueue(
   targetOf: (name: string) => AsyncTarget | undefined,
   run: (name: string, payload: unknown, requestId: string) => Promise<Result>,
 ) {
+  let isStopping = false;
   const forget = (entry: Entry): Promise<void> => host.store.write([{ delete: prefix + entry.id }]);
 
   async function again(entry: Entry, wait: number): Promise<void> {
     const due = host.clock.now() + wait;
     await host.store.write([{ put: prefix + entry.id, value: { ...entry, due } }]);
-    host.clock.at(due, () => deliver(entry));
+    host.clock.at(due, () => guarded(entry));
   }
 
   async function deliver(entry: Entry): Promise<void> {
@@ -40,6 +41,8 @@ export function asyncQueue(
     const isTooOld = (wait: number): boolean => host.clock.now() + wait - entry.acceptedAt > config.longestAge;
     try {
       const result = await run(entry.function, entry.payload, entry.id);
+      // A run that the host's own end has cut short was none: the next start runs it again.
+      if (isStopping && result.failed) return;
       entry.runs += 1;
       const wait = retryAfter[entry.runs - 1] ?? 0;
       if (!result.failed) await settle(entry, target, 'Success', result);
@@ -91,13 +94,17 @@ export function asyncQueue(
     async accept(name: string, payload: unknown): Promise<string> {
       const entry = { id: randomUUID(), function: name, payload, runs: 0, throttles: 0, acceptedAt: host.clock.now() };
       await host.store.write([{ put: prefix + entry.id, value: { ...entry, due: entry.acceptedAt } }]);
-      void guarded(entry);
+      // By the clock, which waits for what it fires: on a jump, a run sees the time at which it fell due.
+      host.clock.at(entry.acceptedAt, () => guarded(entry));
       return entry.id;
     },
     async resume(): Promise<void> {
       for (const [, { due, ...entry }] of await host.store.list<Entry & { due: number }>(prefix)) {
         host.clock.at(due, () => guarded(entry));
       }
+    },
+    stop(): void {
+      isStopping = true;
     },
   };
 }

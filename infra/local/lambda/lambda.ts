@@ -109,6 +109,7 @@ export function lambda(host: LambdaHost): Lambda {
     },
     async stop() {
       clearInterval(reaper);
+      queue.stop();
       await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
     },
   };
