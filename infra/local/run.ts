@@ -188,5 +188,12 @@ function pseudoParameters(host: Host, stack: string): Record<string, string> {
 }
 
 function outputsOf({ outputs, scope }: Plan): Record<string, unknown> {
-  return resolveHere(outputs, scope) as Record<string, unknown>;
+  const resolved = Object.entries(outputs).map(([logicalId, value]) => {
+    try {
+      return [logicalId, resolveHere(value, scope)];
+    } catch (error) {
+      throw new StartError([{ logicalId, type: 'Outputs', reason: (error as Error).message }]);
+    }
+  });
+  return Object.fromEntries(resolved);
 }

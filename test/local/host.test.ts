@@ -141,6 +141,12 @@ describe('a running host', () => {
     });
   });
 
+  it('names an output that cannot be computed', async () => {
+    const starting = hostWith({ Resources: {}, Outputs: { Odd: { Value: { Ref: 'Nobody' } } } });
+    const problems = [{ logicalId: 'Odd', reason: expect.stringContaining('Ref names Nobody') }];
+    await expect(starting).rejects.toMatchObject({ problems });
+  });
+
   it('names every resource that failed to be created', async () => {
     const failing = hostWith({
       Resources: {

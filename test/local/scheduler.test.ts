@@ -126,6 +126,7 @@ describe('a run', () => {
             ERROR_CODE: { StringValue: 'TooManyRequestsException' },
             EXHAUSTED_RETRY_CONDITION: { StringValue: 'MaximumRetryAttempts' },
             TARGET_ARN: { StringValue: functionArn },
+            IS_PAYLOAD_TRUNCATED: { StringValue: 'false' },
           },
         },
       },

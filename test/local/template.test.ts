@@ -117,6 +117,10 @@ describe('intrinsic functions', () => {
       { 'Fn::Sub': `{{resolve:secretsmanager:${hole('Other.Arn')}:SecretString:more::}}` },
       'does not look up the dynamic reference',
     ],
+    ['a function beside others', { Ref: 'Other', more: 1 }, 'Ref must stand alone in its object'],
+    ['a split of what is no text', { 'Fn::Split': [',', { a: 1 }] }, 'Fn::Split needs strings'],
+    ['an attribute that is none', { 'Fn::GetAtt': ['Other', 'constructor'] }, 'Other.constructor'],
+    ['a choice of one', { 'Fn::If': ['Any', 1] }, 'Fn::If needs a list of 3'],
     ['an attribute that is not there', { 'Fn::GetAtt': ['Other', 'Nope'] }, 'Other.Nope'],
     ['a resource that is not there', { Ref: 'Nobody' }, 'Ref names Nobody'],
     ['a parameter that only a deployment knows', { Ref: 'Ssm' }, 'Ref names Ssm'],
@@ -167,6 +171,23 @@ describe('what cannot be hosted', () => {
       ['Script', 'Custom::Own', undefined],
     ]);
     expect(error.message).toContain('Subject Test::Thing Nested.Other: the host neither hosts this property');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['null', null, 'it has no Resources'],
+    ['no resources', {}, 'it has no Resources'],
+    ['a resource that is null', { Resources: { A: null } }, 'A Resources: it must be an object'],
+    ['a resource without a type', { Resources: { A: {} } }, 'A undefined: it has no Type'],
+    [
+      'properties in a list',
+      { Resources: { A: { Type: 'T', Properties: [] } } },
+      'A T: its Properties must be an object',
+    ],
+    ['a dependency on nothing', { Resources: { A: thing(1, { DependsOn: 'B' }) } }, 'it depends on "B", which is no'],
+    ['a parameter that is null', { Parameters: { P: null }, Resources: {} }, 'P Parameters: it must be an object'],
+    ['a type that every object has', { Resources: { A: { Type: 'constructor' } } }, 'A constructor: the host neither'],
+  ])('is %s', async (_, template, reason) => {
+    expect((await problemsOf(template as Template)).message).toContain(reason);
   });
 
   it('refuses sections and resource attributes that it does not read', async () => {

@@ -69,7 +69,10 @@ export function messageOf({ Target, Arn }: Schedule, dueAt: number, id: string):
     .replaceAll('<aws.scheduler.scheduled-time>', scheduled)
     .replaceAll('<aws.scheduler.execution-id>', id)
     .replaceAll('<aws.scheduler.attempt-number>', '1');
-  const origin = { SCHEDULE_ARN: Arn, SCHEDULED_TIME: scheduled, EXECUTION_ID: id };
+  const origin = {
+    ...{ SCHEDULE_ARN: Arn, SCHEDULED_TIME: scheduled, EXECUTION_ID: id },
+    IS_PAYLOAD_TRUNCATED: 'false',
+  };
   return { id, target: Target, payload, caller: { kind: 'role', roleArn: Target.RoleArn }, origin };
 }
 

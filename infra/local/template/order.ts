@@ -12,7 +12,7 @@ export function inOrder(resources: Record<string, Declared>): string[] {
     }
     const { value, dependsOn } = resources[id] as Declared;
     for (const other of new Set([...dependsOn, ...references(value)])) {
-      if (other in resources) visit(other, [...path, id]);
+      if (Object.hasOwn(resources, other)) visit(other, [...path, id]);
     }
     ordered.push(id);
   };

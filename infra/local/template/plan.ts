@@ -5,6 +5,7 @@ import { inOrder } from './order.ts';
 import { type Problem, StartError } from './problem.ts';
 import { unknownProperties } from './properties.ts';
 import { choose, functionOf, isTrue, type Scope } from './resolve.ts';
+import { checkShape } from './shape.ts';
 
 export type Template = {
   Parameters?: Record<string, { Type: string; Default?: unknown }>;
@@ -40,6 +41,7 @@ export function planTemplate(
   types: Record<string, ResourceType>,
   pseudo: Record<string, string>,
 ): Plan {
+  checkShape(template);
   const problems: Problem[] = [];
   for (const section of Object.keys(template).filter((name) => !known.includes(name))) {
     problems.push({ logicalId: section, type: 'section', reason: 'the host does not read this section' });
@@ -52,13 +54,13 @@ export function planTemplate(
   };
   const providers = providersOf(template);
   const planned: Record<string, Planned> = {};
-  for (const [logicalId, declared] of Object.entries(template.Resources ?? {})) {
+  for (const [logicalId, declared] of Object.entries(template.Resources)) {
     try {
       if (declared.Condition !== undefined && !isTrue({ Condition: declared.Condition }, scope)) continue;
       const { ServiceToken: _, ...properties } = choose(declared.Properties ?? {}, scope) as Record<string, unknown>;
       const dependsOn = [declared.DependsOn ?? []].flat();
       const resource: Planned = { logicalId, name: declared.Type, properties, dependsOn };
-      const type = types[declared.Type];
+      const type = Object.hasOwn(types, declared.Type) ? types[declared.Type] : undefined;
       if (type !== undefined && !providers.has(logicalId)) resource.type = type;
       planned[logicalId] = resource;
       problems.push(...problemsOf(resource, declared, providers.has(logicalId)));
@@ -81,7 +83,7 @@ function problemsOf(resource: Planned, declared: Declaration, provider: boolean)
     property,
     reason: 'the host does not know this attribute of a resource',
   }));
-  if (provider || (resource.type === undefined && type in ignoredTypes)) return problems;
+  if (provider || (resource.type === undefined && Object.hasOwn(ignoredTypes, type))) return problems;
   if (resource.type === undefined) {
     const custom = type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
     const reason = custom
@@ -100,7 +102,7 @@ function problemsOf(resource: Planned, declared: Declaration, provider: boolean)
 
 /** Functions that only serve custom resources; the host does their work itself, so they are never run. */
 function providersOf(template: Template): Set<string> {
-  const tokens = Object.values(template.Resources ?? {}).map(({ Properties }) => Properties?.ServiceToken);
+  const tokens = Object.values(template.Resources).map(({ Properties }) => Properties?.ServiceToken);
   const ids = tokens.map((token) => functionOf(token)?.[1]).map((argument) => [argument].flat()[0]);
   return new Set(ids.filter((id) => typeof id === 'string'));
 }

@@ -34,11 +34,13 @@ function chooseOrAbsent(value: unknown, scope: Scope): unknown {
   const call = functionOf(value);
   if (call?.[0] === 'Ref' && call[1] === 'AWS::NoValue') return absent;
   if (call?.[0] === 'Fn::If') {
-    const [name, whenTrue, whenFalse] = list(call[1], 'Fn::If');
+    const [name, whenTrue, whenFalse] = list(call[1], 'Fn::If', 3);
     return chooseOrAbsent(isTrue({ Condition: name }, scope) ? whenTrue : whenFalse, scope);
   }
   if (Array.isArray(value)) return value.map((item) => chooseOrAbsent(item, scope)).filter((item) => item !== absent);
   if (typeof value !== 'object' || value === null) return value;
+  const name = Object.keys(value).find((key) => key === 'Ref' || key.startsWith('Fn::'));
+  if (name && !call) throw new Error(`${name} must stand alone in its object`);
   const entries = Object.entries(value).map(([key, item]) => [key, chooseOrAbsent(item, scope)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== absent));
 }
@@ -50,16 +52,16 @@ export function isTrue(condition: unknown, scope: Scope, within: string[] = []):
   if (name === 'Condition') {
     const key = String(argument);
     if (within.includes(key)) throw new Error(`condition ${key} depends on itself`);
-    if (!(key in scope.conditions)) throw new Error(`condition ${key} is not declared`);
+    if (!Object.hasOwn(scope.conditions, key)) throw new Error(`condition ${key} is not declared`);
     return isTrue(scope.conditions[key], scope, [...within, key]);
   }
   if (name === 'Fn::Equals') {
-    const [left, right] = list(argument, name).map((side) => JSON.stringify(resolve(side, scope)));
+    const [left, right] = list(argument, name, 2).map((side) => JSON.stringify(resolve(side, scope)));
     return left === right;
   }
   if (name === 'Fn::And') return list(argument, name).every(holds);
   if (name === 'Fn::Or') return list(argument, name).some(holds);
-  if (name === 'Fn::Not') return !holds(list(argument, name)[0]);
+  if (name === 'Fn::Not') return !holds(list(argument, name, 1)[0]);
   throw new Error(`${name ?? JSON.stringify(condition)} is not a condition`);
 }
 
@@ -95,15 +97,15 @@ const calls: Record<string, Call> = {
     return attributeOf(id, attribute.join('.'), scope);
   },
   'Fn::Join': (argument, scope) => {
-    const [separator, parts] = list(argument, 'Fn::Join');
+    const [separator, parts] = list(argument, 'Fn::Join', 2);
     return strings(resolve(parts, scope), 'Fn::Join').join(String(separator));
   },
   'Fn::Split': (argument, scope) => {
-    const [separator, whole] = list(argument, 'Fn::Split');
-    return String(resolve(whole, scope)).split(String(separator));
+    const [separator, whole] = strings(resolve(argument, scope), 'Fn::Split', 2);
+    return (whole ?? '').split(separator ?? '');
   },
   'Fn::Select': (argument, scope) => {
-    const [index, items] = list(argument, 'Fn::Select');
+    const [index, items] = list(argument, 'Fn::Select', 2);
     const selected = list(resolve(items, scope), 'Fn::Select')[Number(resolve(index, scope))];
     if (selected === undefined) throw new Error(`Fn::Select finds no item ${JSON.stringify(index)}`);
     return selected;
@@ -119,7 +121,7 @@ const calls: Record<string, Call> = {
     });
   },
   'Fn::FindInMap': (argument, scope) => {
-    const [map, first, second] = strings(resolve(argument, scope), 'Fn::FindInMap');
+    const [map, first, second] = strings(resolve(argument, scope), 'Fn::FindInMap', 3);
     const found = scope.mappings[map ?? '']?.[first ?? '']?.[second ?? ''];
     if (found === undefined) throw new Error(`Fn::FindInMap finds nothing under ${map}, ${first}, ${second}`);
     return found;
@@ -127,8 +129,8 @@ const calls: Record<string, Call> = {
 };
 
 function reference(name: string, scope: Scope): unknown {
-  if (name in scope.parameters) return scope.parameters[name];
-  const created = scope.created[name];
+  if (Object.hasOwn(scope.parameters, name)) return scope.parameters[name];
+  const created = Object.hasOwn(scope.created, name) ? scope.created[name] : undefined;
   if (created === undefined) throw new Error(`Ref names ${name}, which is neither a parameter nor a hosted resource`);
   return created.ref;
 }
@@ -137,7 +139,8 @@ function attributeOf(id: string, attribute: string, scope: Scope): string {
   const created = scope.created[id];
   if (created === undefined) throw new Error(`Fn::GetAtt names ${id}, which is not a hosted resource`);
   const value = created.attributes[attribute];
-  if (value === undefined) throw new Error(`Fn::GetAtt names ${id}.${attribute}, an attribute the host does not know`);
+  if (typeof value !== 'string')
+    throw new Error(`Fn::GetAtt names ${id}.${attribute}, an attribute the host does not know`);
   return value;
 }
 
@@ -166,13 +169,14 @@ function relocate(value: unknown, addresses: Record<string, string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, relocate(item, addresses)]));
 }
 
-function list(value: unknown, name: string): unknown[] {
+function list(value: unknown, name: string, length?: number): unknown[] {
   if (!Array.isArray(value)) throw new Error(`${name} needs a list, not ${JSON.stringify(value)}`);
+  if (length !== undefined && value.length !== length) throw new Error(`${name} needs a list of ${length}`);
   return value;
 }
 
-function strings(value: unknown, name: string): string[] {
-  return list(value, name).map((item) => {
+function strings(value: unknown, name: string, length?: number): string[] {
+  return list(value, name, length).map((item) => {
     if (typeof item === 'object') throw new Error(`${name} needs strings, not ${JSON.stringify(item)}`);
     return String(item);
   });
