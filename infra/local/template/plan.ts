@@ -4,22 +4,18 @@ import { ignoredAttributes, ignoredTypes } from './ignored.ts';
 import { inOrder } from './order.ts';
 import { type Problem, StartError } from './problem.ts';
 import { unknownProperties } from './properties.ts';
-import { choose, functionOf, isTrue, type Scope } from './resolve.ts';
+import { functionOf, type Scope } from './resolve.ts';
 import { checkShape } from './shape.ts';
 
 export type Template = {
-  Parameters?: Record<string, { Type: string; Default?: unknown }>;
-  Mappings?: Scope['mappings'];
-  Conditions?: Record<string, unknown>;
   Resources: Record<string, Declaration>;
-  Outputs?: Record<string, { Value: unknown; Condition?: string }>;
+  Outputs?: Record<string, { Value: unknown }>;
 };
 
 type Declaration = {
   Type: string;
   Properties?: Record<string, unknown>;
   DependsOn?: string | string[];
-  Condition?: string;
 };
 
 /** A resource ready to be resolved and created; without `type` it stands for an ignored one. */
@@ -33,8 +29,8 @@ export type Planned = {
 
 export type Plan = { resources: Planned[]; outputs: Record<string, unknown>; scope: Scope };
 
-const sections = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Rules'];
-const known = [...sections, 'Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];
+/** CDK's parameter and rule ask of which version its bootstrap stack is; a resource that refers to a parameter is refused. */
+const known = ['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Rules', 'Parameters', 'Resources', 'Outputs'];
 
 export function planTemplate(
   template: Template,
@@ -46,36 +42,26 @@ export function planTemplate(
   for (const section of Object.keys(template).filter((name) => !known.includes(name))) {
     problems.push({ logicalId: section, type: 'section', reason: 'the host does not read this section' });
   }
-  const scope: Scope = {
-    parameters: { ...pseudo, ...parameters(template) },
-    mappings: template.Mappings ?? {},
-    conditions: template.Conditions ?? {},
-    created: {},
-  };
   const providers = providersOf(template);
   const planned: Record<string, Planned> = {};
   for (const [logicalId, declared] of Object.entries(template.Resources)) {
-    try {
-      if (declared.Condition !== undefined && !isTrue({ Condition: declared.Condition }, scope)) continue;
-      const { ServiceToken: _, ...properties } = choose(declared.Properties ?? {}, scope) as Record<string, unknown>;
-      const dependsOn = [declared.DependsOn ?? []].flat();
-      const resource: Planned = { logicalId, name: declared.Type, properties, dependsOn };
-      const type = Object.hasOwn(types, declared.Type) ? types[declared.Type] : undefined;
-      if (type !== undefined && !providers.has(logicalId)) resource.type = type;
-      planned[logicalId] = resource;
-      problems.push(...problemsOf(resource, declared, providers.has(logicalId)));
-    } catch (error) {
-      problems.push({ logicalId, type: declared.Type, reason: (error as Error).message });
-    }
+    const { ServiceToken: _, ...properties } = declared.Properties ?? {};
+    const dependsOn = [declared.DependsOn ?? []].flat();
+    const resource: Planned = { logicalId, name: declared.Type, properties, dependsOn };
+    const type = Object.hasOwn(types, declared.Type) ? types[declared.Type] : undefined;
+    if (type !== undefined && !providers.has(logicalId)) resource.type = type;
+    planned[logicalId] = resource;
+    problems.push(...problemsOf(resource, declared, providers.has(logicalId)));
   }
   if (problems.length > 0) throw new StartError(problems);
-  return { resources: ordered(planned), outputs: outputs(template, scope), scope };
+  const outputs = Object.entries(template.Outputs ?? {}).map(([name, { Value }]) => [name, Value]);
+  return { resources: ordered(planned), outputs: Object.fromEntries(outputs), scope: { pseudo, created: {} } };
 }
 
 function problemsOf(resource: Planned, declared: Declaration, provider: boolean): Problem[] {
   const { logicalId, name: type } = resource;
   const attributes = Object.keys(declared).filter(
-    (key) => !['Type', 'Properties', 'DependsOn', 'Condition', ...ignoredAttributes].includes(key),
+    (key) => !['Type', 'Properties', 'DependsOn', ...ignoredAttributes].includes(key),
   );
   const problems: Problem[] = attributes.map((property) => ({
     logicalId,
@@ -107,14 +93,6 @@ function providersOf(template: Template): Set<string> {
   return new Set(ids.filter((id) => typeof id === 'string'));
 }
 
-/** Values by name; one that only a deployment can know, or a list, is missing here, so that using it is an error. */
-function parameters(template: Template): Record<string, unknown> {
-  const plain = Object.entries(template.Parameters ?? {}).filter(
-    ([, { Type, Default }]) => /^(String|Number)$/.test(Type) && Default !== undefined,
-  );
-  return Object.fromEntries(plain.map(([name, { Default }]) => [name, String(Default)]));
-}
-
 function ordered(planned: Record<string, Planned>): Planned[] {
   const declared = Object.entries(planned).map(
     ([id, { properties, dependsOn, type }]) => [id, { value: type ? properties : {}, dependsOn }] as const,
@@ -124,11 +102,4 @@ function ordered(planned: Record<string, Planned>): Planned[] {
   } catch (error) {
     throw new StartError((error as Error).message);
   }
-}
-
-function outputs(template: Template, scope: Scope): Record<string, unknown> {
-  const wanted = Object.entries(template.Outputs ?? {}).filter(
-    ([, { Condition }]) => Condition === undefined || isTrue({ Condition }, scope),
-  );
-  return Object.fromEntries(wanted.map(([name, { Value }]) => [name, choose(Value, scope)]));
 }

@@ -1,68 +1,18 @@
-/**
- * CloudFormation's intrinsic functions. `choose` comes first and needs no resource: it settles `Fn::If` and takes
- * `AWS::NoValue` out. `resolve` then computes the rest from the resources created so far.
- */
+/** CloudFormation's intrinsic functions, computed from the resources created so far. */
 import type { Created } from '../host.ts';
 
-export type Scope = {
-  /** Parameters and pseudo parameters. */
-  parameters: Record<string, unknown>;
-  mappings: Record<string, Record<string, Record<string, unknown>>>;
-  conditions: Record<string, unknown>;
-  created: Record<string, Created>;
-};
+export type Scope = { pseudo: Record<string, string>; created: Record<string, Created> };
 
 type Call = (argument: unknown, scope: Scope) => unknown;
 
-const absent = Symbol('AWS::NoValue');
+const isFunction = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::');
 
 /** The single function that an object like `{ "Ref": … }` calls. */
 export function functionOf(value: unknown): [name: string, argument: unknown] | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
   if (entry === undefined || others.length > 0) return undefined;
-  return entry[0] === 'Ref' || entry[0] === 'Condition' || entry[0].startsWith('Fn::') ? entry : undefined;
-}
-
-/** Settles every `Fn::If` and leaves out what it makes absent. */
-export function choose(value: unknown, scope: Scope): unknown {
-  const chosen = chooseOrAbsent(value, scope);
-  return chosen === absent ? undefined : chosen;
-}
-
-function chooseOrAbsent(value: unknown, scope: Scope): unknown {
-  const call = functionOf(value);
-  if (call?.[0] === 'Ref' && call[1] === 'AWS::NoValue') return absent;
-  if (call?.[0] === 'Fn::If') {
-    const [name, whenTrue, whenFalse] = list(call[1], 'Fn::If', 3);
-    return chooseOrAbsent(isTrue({ Condition: name }, scope) ? whenTrue : whenFalse, scope);
-  }
-  if (Array.isArray(value)) return value.map((item) => chooseOrAbsent(item, scope)).filter((item) => item !== absent);
-  if (typeof value !== 'object' || value === null) return value;
-  const name = Object.keys(value).find((key) => key === 'Ref' || key.startsWith('Fn::'));
-  if (name && !call) throw new Error(`${name} must stand alone in its object`);
-  const entries = Object.entries(value).map(([key, item]) => [key, chooseOrAbsent(item, scope)] as const);
-  return Object.fromEntries(entries.filter(([, item]) => item !== absent));
-}
-
-/** Whether a condition holds; conditions know parameters and mappings only. */
-export function isTrue(condition: unknown, scope: Scope, within: string[] = []): boolean {
-  const [name, argument] = functionOf(condition) ?? [];
-  const holds = (inner: unknown): boolean => isTrue(inner, scope, within);
-  if (name === 'Condition') {
-    const key = String(argument);
-    if (within.includes(key)) throw new Error(`condition ${key} depends on itself`);
-    if (!Object.hasOwn(scope.conditions, key)) throw new Error(`condition ${key} is not declared`);
-    return isTrue(scope.conditions[key], scope, [...within, key]);
-  }
-  if (name === 'Fn::Equals') {
-    const [left, right] = list(argument, name, 2).map((side) => JSON.stringify(resolve(side, scope)));
-    return left === right;
-  }
-  if (name === 'Fn::And') return list(argument, name).every(holds);
-  if (name === 'Fn::Or') return list(argument, name).some(holds);
-  if (name === 'Fn::Not') return !holds(list(argument, name, 1)[0]);
-  throw new Error(`${name ?? JSON.stringify(condition)} is not a condition`);
+  return isFunction(entry[0]) ? entry : undefined;
 }
 
 /**
@@ -83,6 +33,8 @@ function resolve(value: unknown, scope: Scope): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const call = functionOf(value);
   if (call === undefined) {
+    const stray = Object.keys(value).find(isFunction);
+    if (stray) throw new Error(`${stray} must stand alone in its object`);
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, scope)]));
   }
   const run = calls[call[0]];
@@ -120,18 +72,12 @@ const calls: Record<string, Call> = {
       return attribute.length > 0 ? attributeOf(id, attribute.join('.'), scope) : String(reference(name, scope));
     });
   },
-  'Fn::FindInMap': (argument, scope) => {
-    const [map, first, second] = strings(resolve(argument, scope), 'Fn::FindInMap', 3);
-    const found = scope.mappings[map ?? '']?.[first ?? '']?.[second ?? ''];
-    if (found === undefined) throw new Error(`Fn::FindInMap finds nothing under ${map}, ${first}, ${second}`);
-    return found;
-  },
 };
 
 function reference(name: string, scope: Scope): unknown {
-  if (Object.hasOwn(scope.parameters, name)) return scope.parameters[name];
+  if (Object.hasOwn(scope.pseudo, name)) return scope.pseudo[name];
   const created = Object.hasOwn(scope.created, name) ? scope.created[name] : undefined;
-  if (created === undefined) throw new Error(`Ref names ${name}, which is neither a parameter nor a hosted resource`);
+  if (created === undefined) throw new Error(`Ref names ${name}, which the host does not know`);
   return created.ref;
 }
 

@@ -9,7 +9,7 @@ export function checkShape(template: unknown): void {
     throw new StartError('This template cannot be hosted here: it has no Resources');
   }
   const problems: Problem[] = [];
-  for (const section of ['Parameters', 'Mappings', 'Conditions', 'Outputs', 'Resources']) {
+  for (const section of ['Outputs', 'Resources']) {
     const members = template[section] ?? {};
     const odd = isObject(members) ? Object.keys(members).filter((name) => !isObject(members[name])) : [section];
     for (const logicalId of odd) problems.push({ logicalId, type: section, reason: 'it must be an object' });
