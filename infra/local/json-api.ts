@@ -3,6 +3,7 @@
  * as AWS would, one that AWS has and this host has not is refused by name.
  */
 import { AwsError, type Caller, type WireRequest, type WireResponse } from './host.ts';
+import { ofShape } from './json-shape.ts';
 
 export type Operation = {
   required: string[];
@@ -19,13 +20,16 @@ export function operation<Input extends object>(
   return { required, optional, run: (input, caller) => run(input as Input, caller) };
 }
 
-/** Answers requests whose `x-amz-target` ends in the name of an operation. */
-export function jsonApi(operations: Record<string, Operation>): (request: WireRequest) => Promise<WireResponse> {
+/** Answers requests whose `x-amz-target` ends in the name of an operation; `shape` has the types of all their parameters. */
+export function jsonApi(
+  operations: Record<string, Operation>,
+  shape: object = {},
+): (request: WireRequest) => Promise<WireResponse> {
   return async ({ headers, body, caller }) => {
     const name = String(headers['x-amz-target'] ?? '').replace(/^.*\./, '');
     const found = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!found) throw new AwsError('UnknownOperationException', `This host lacks the operation ${name}.`);
-    return answerJson((await runOperation(name, found, parseInput(body), caller)) ?? {});
+    return answerJson((await runOperation(name, found, ofShape(parseInput(body), shape), caller)) ?? {});
   };
 }
 

@@ -63,6 +63,14 @@ describe('an administrator', () => {
     ]);
   });
 
+  it.each([{ MessageAction: 'LATER' }, { DesiredDeliveryMediums: ['SMS'] }, { TemporaryPassword: 'Secret-1234!' }])(
+    'does not invite with %o',
+    async (more) => {
+      await expect(invite(more)).rejects.toMatchObject({ name: 'NotImplemented' });
+      expect(services.delivered).toEqual([]);
+    },
+  );
+
   it('is refused in the words of Cognito', async () => {
     await addPerson();
     await expect(invite()).rejects.toMatchObject({ name: 'UsernameExistsException' });

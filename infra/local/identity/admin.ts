@@ -17,6 +17,20 @@ const DAY = 86_400_000;
 const PAGE = 60;
 const writable = ['email', 'email_verified', 'name', 'given_name', 'family_name', 'preferred_username', 'locale'];
 
+/** The types of all parameters. */
+const shape = {
+  ...{
+    UserPoolId: '',
+    Username: '',
+    Password: '',
+    Permanent: true,
+    MessageAction: '',
+    Filter: '',
+    PaginationToken: '',
+  },
+  ...{ UserAttributes: [{ Name: '', Value: '' }], DesiredDeliveryMediums: [''] },
+};
+
 export function adminApi(
   host: Host,
   pools: Map<string, Pool>,
@@ -36,13 +50,16 @@ export function adminApi(
     const email = attributes.email ?? input.Username ?? '';
     if (!/^[^\s@]+@[^\s@]+$/.test(email))
       throw new AwsError('InvalidParameterException', 'Username should be an email.');
+    const { MessageAction: action, DesiredDeliveryMediums = ['EMAIL'] } = input;
+    if (action !== undefined && !/^(RESEND|SUPPRESS)$/.test(action)) throw lacks(`the MessageAction ${action}`);
+    if (DesiredDeliveryMediums.join() !== 'EMAIL') throw lacks('invitations other than by EMAIL');
     const password = temporaryPassword(pool);
     const until = temporaryUntil(pool);
     const user =
-      input.MessageAction === 'RESEND'
+      action === 'RESEND'
         ? await resend(await users.get(email), password, until)
         : await users.create(email, attributes, password, until);
-    if (input.MessageAction !== 'SUPPRESS') await invite(pool, user, password);
+    if (action !== 'SUPPRESS') await invite(pool, user, password);
     return { User: describe(user) };
   }
 
@@ -93,21 +110,28 @@ export function adminApi(
     };
   }
 
-  return jsonApi({
-    AdminCreateUser: operation<AdminCreateUserRequest>(
-      ['UserPoolId', 'Username'],
-      ['UserAttributes', 'MessageAction', 'DesiredDeliveryMediums'],
-      createUser,
-    ),
-    AdminSetUserPassword: operation<AdminSetUserPasswordRequest>(
-      ['UserPoolId', 'Username', 'Password'],
-      ['Permanent'],
-      setPassword,
-    ),
-    AdminEnableUser: enable('AdminEnableUser'),
-    AdminDisableUser: enable('AdminDisableUser'),
-    ListUsers: operation<ListUsersRequest>(['UserPoolId'], ['Filter', 'PaginationToken'], listUsers),
-  });
+  return jsonApi(
+    {
+      AdminCreateUser: operation<AdminCreateUserRequest>(
+        ['UserPoolId', 'Username'],
+        ['UserAttributes', 'MessageAction', 'DesiredDeliveryMediums'],
+        createUser,
+      ),
+      AdminSetUserPassword: operation<AdminSetUserPasswordRequest>(
+        ['UserPoolId', 'Username', 'Password'],
+        ['Permanent'],
+        setPassword,
+      ),
+      AdminEnableUser: enable('AdminEnableUser'),
+      AdminDisableUser: enable('AdminDisableUser'),
+      ListUsers: operation<ListUsersRequest>(['UserPoolId'], ['Filter', 'PaginationToken'], listUsers),
+    },
+    shape,
+  );
+}
+
+function lacks(what: string): AwsError {
+  return new AwsError('NotImplemented', `AdminCreateUser: this host lacks ${what}.`, 501);
 }
 
 function temporaryPassword({ policy }: Pool): string {
@@ -116,8 +140,7 @@ function temporaryPassword({ policy }: Pool): string {
 
 function readAttributes(attributes: AttributeType[] = []): Record<string, string> {
   const unknown = attributes.find(({ Name = '' }) => !writable.includes(Name));
-  if (unknown)
-    throw new AwsError('NotImplemented', `AdminCreateUser: this host lacks the attribute ${unknown.Name}.`, 501);
+  if (unknown) throw lacks(`the attribute ${unknown.Name}`);
   return Object.fromEntries(attributes.map(({ Name = '', Value = '' }) => [Name, Value]));
 }
 

@@ -3,8 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { SendEmailRequest } from '@aws-sdk/client-sesv2';
 import { AwsError, type Caller, type Host, type Service } from '../host.ts';
 import { answerJson, operation, parseInput, runOperation } from '../json-api.ts';
+import { ofShape } from '../json-shape.ts';
 
 const MOST_RECIPIENTS = 50;
+/** The types of SendEmail's parameters. */
+const shape = {
+  ...{ FromEmailAddress: '', Destination: { ToAddresses: [''] } },
+  Content: { Simple: { Subject: { Data: '' }, Body: { Text: { Data: '' } } } },
+};
 
 export function ses(host: Host): Service {
   const identities = new Set<string>();
@@ -59,7 +65,7 @@ export function ses(host: Host): Service {
     },
     async handle({ method, path, body, caller }) {
       if (method === 'POST' && path === '/v2/email/outbound-emails') {
-        return answerJson(await runOperation('SendEmail', sendEmail, parseInput(body), caller));
+        return answerJson(await runOperation('SendEmail', sendEmail, ofShape(parseInput(body), shape), caller));
       }
       throw new AwsError('UnknownOperationException', `This host lacks ${method} ${path} of SES.`, 404);
     },

@@ -3,8 +3,19 @@
 import { retryPolicyOf } from '../delivery.ts';
 import { AwsError, type Caller, type Host, type Service, type WireRequest } from '../host.ts';
 import { answerJson, parseInput } from '../json-api.ts';
+import { ofShape } from '../json-shape.ts';
 import { checkSchedule, invalid, type Schedule, type ScheduleInput } from './schedule.ts';
 import { type Identity, openSchedules } from './schedules.ts';
+
+/** The types of CreateSchedule's parameters. */
+const shape = {
+  ...{ Name: '', GroupName: '', ClientToken: '', ScheduleExpression: '', ScheduleExpressionTimezone: '' },
+  ...{ FlexibleTimeWindow: { Mode: '' }, ActionAfterCompletion: '' },
+  Target: {
+    ...{ Arn: '', RoleArn: '', Input: '', DeadLetterConfig: { Arn: '' } },
+    RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 0 },
+  },
+};
 
 type Body = ScheduleInput & { GroupName?: string; ClientToken?: string };
 
@@ -25,7 +36,7 @@ export function scheduler(host: Host): Service {
   }
 
   async function create({ body, caller }: WireRequest, name: string) {
-    const { GroupName: group = 'default', ClientToken, ...input } = parseInput(body) as Body;
+    const { GroupName: group = 'default', ClientToken, ...input } = ofShape(parseInput(body), shape) as Body;
     const identity = { group, name };
     host.authorize(caller, 'scheduler:CreateSchedule', schedules.arnOf(identity));
     checkSchedule(input, name);

@@ -64,18 +64,21 @@ export function secrets(host: Host): Service {
         create,
       },
     },
-    handle: jsonApi({
-      GetSecretValue: operation<Asked>(['SecretId'], [], async (input, caller) => {
-        const { arn, name, value, versionId, changedAt } = await open(input, 'GetSecretValue', caller);
-        const version = { VersionId: versionId, VersionStages: ['AWSCURRENT'], CreatedDate: changedAt / 1000 };
-        return { ARN: arn, Name: name, SecretString: value, ...version };
-      }),
-      PutSecretValue: operation<Asked & { SecretString: string; ClientRequestToken?: string }>(
-        ['SecretId', 'SecretString'],
-        ['ClientRequestToken'],
-        async (input, caller) =>
-          put(await open(input, 'PutSecretValue', caller), input.SecretString, input.ClientRequestToken),
-      ),
-    }),
+    handle: jsonApi(
+      {
+        GetSecretValue: operation<Asked>(['SecretId'], [], async (input, caller) => {
+          const { arn, name, value, versionId, changedAt } = await open(input, 'GetSecretValue', caller);
+          const version = { VersionId: versionId, VersionStages: ['AWSCURRENT'], CreatedDate: changedAt / 1000 };
+          return { ARN: arn, Name: name, SecretString: value, ...version };
+        }),
+        PutSecretValue: operation<Asked & { SecretString: string; ClientRequestToken?: string }>(
+          ['SecretId', 'SecretString'],
+          ['ClientRequestToken'],
+          async (input, caller) =>
+            put(await open(input, 'PutSecretValue', caller), input.SecretString, input.ClientRequestToken),
+        ),
+      },
+      { SecretId: '', SecretString: '', ClientRequestToken: '' },
+    ),
   };
 }

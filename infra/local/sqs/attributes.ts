@@ -57,7 +57,7 @@ export function messageFor(message: Message, systemNames: string[], names: strin
 }
 
 export function readHandle(text: string): { id: string; handle: string } {
-  const [id = '', handle] = Buffer.from(String(text), 'base64').toString('utf8').split(' ');
+  const [id = '', handle] = Buffer.from(text, 'base64').toString('utf8').split(' ');
   if (handle !== undefined && /^[0-9a-f-]{36}$/.test(id)) return { id, handle };
   throw new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${text}" is not a valid receipt handle.`);
 }

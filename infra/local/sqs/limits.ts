@@ -16,7 +16,7 @@ export async function batch<Entry extends { Id: string | undefined }>(
   entries: Entry[],
   run: (entry: Entry) => Promise<object>,
 ) {
-  const ids = [entries].flat().map((entry) => entry?.Id ?? '');
+  const ids = entries.map((entry) => entry.Id ?? '');
   if (ids.length === 0) throw new AwsError('EmptyBatchRequest', 'There should be at least one entry in the request.');
   if (ids.length > 10)
     throw new AwsError(
@@ -44,7 +44,6 @@ export async function batch<Entry extends { Id: string | undefined }>(
 }
 
 export function checkContent({ MessageBody: body = '', MessageAttributes = {} }: SendMessageRequest): void {
-  if (typeof body !== 'string') throw new AwsError('SerializationException', 'MessageBody must be a string.');
   if (body === '') throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
   const count = Object.keys(MessageAttributes).length;
   if (count > 10) throw invalidValue(`Number of message attributes [${count}] exceeds the allowed maximum [10].`);

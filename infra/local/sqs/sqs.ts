@@ -22,6 +22,15 @@ const hosted = ['QueueName', 'VisibilityTimeout', 'MessageRetentionPeriod', 'Red
 /** Encryption and tags show in no answer. */
 const ignored = ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'Tags'];
 
+/** The types of all parameters. */
+const shape = {
+  ...{ QueueUrl: '', QueueName: '', MessageBody: '', ReceiptHandle: '', SourceArn: '', DestinationArn: '' },
+  ...{ DelaySeconds: 0, MaxNumberOfMessages: 0, VisibilityTimeout: 0, WaitTimeSeconds: 0 },
+  ...{ AttributeNames: [''], MessageSystemAttributeNames: [''], MessageAttributeNames: [''] },
+  MessageAttributes: { '*': { DataType: '', StringValue: '', BinaryValue: '' } },
+  Entries: [{ Id: '', ReceiptHandle: '' }],
+};
+
 export function sqs(host: Host): Service {
   const queues = new Map<string, Queue>();
   const policies = new Map<string, QueuePolicy[]>();
@@ -37,7 +46,7 @@ export function sqs(host: Host): Service {
 
   /** Finds the queue of a URL for a caller that may do this to it. */
   function open(url: string | undefined, action: string, caller: Caller): Queue {
-    const queue = getQueue(String(url).split('/').at(-1) ?? '');
+    const queue = getQueue(url?.split('/').at(-1) ?? '');
     const { arn, name } = queue.settings;
     // Lambda's pollers act for functions, whose roles were asked when the mapping was made.
     if (caller.kind === 'service' && caller.service !== 'lambda.amazonaws.com') {
@@ -115,46 +124,49 @@ export function sqs(host: Host): Service {
     return { ref: urlOf(name), attributes: { Arn: arnOf(name), QueueName: name, QueueUrl: urlOf(name) } };
   }
 
-  const api = jsonApi({
-    SendMessage: operation<SendMessageRequest>(
-      ['QueueUrl', 'MessageBody'],
-      ['DelaySeconds', 'MessageAttributes'],
-      send,
-    ),
-    ReceiveMessage: operation<ReceiveMessageRequest>(
-      ['QueueUrl'],
-      [
-        'AttributeNames',
-        'MessageSystemAttributeNames',
-        'MessageAttributeNames',
-        'MaxNumberOfMessages',
-        'VisibilityTimeout',
-        'WaitTimeSeconds',
-      ],
-      receive,
-    ),
-    DeleteMessage: operation<DeleteMessageRequest>(['QueueUrl', 'ReceiptHandle'], [], async (input, caller) => {
-      const queue = open(input.QueueUrl, 'DeleteMessage', caller);
-      const { id, handle } = readHandle(input.ReceiptHandle ?? '');
-      await queue.remove(id, handle);
-    }),
-    DeleteMessageBatch: operation<DeleteMessageBatchRequest>(['QueueUrl', 'Entries'], [], (input, caller) => {
-      const queue = open(input.QueueUrl, 'DeleteMessage', caller);
-      return batch(input.Entries ?? [], async ({ ReceiptHandle = '' }) => {
-        const { id, handle } = readHandle(ReceiptHandle);
+  const api = jsonApi(
+    {
+      SendMessage: operation<SendMessageRequest>(
+        ['QueueUrl', 'MessageBody'],
+        ['DelaySeconds', 'MessageAttributes'],
+        send,
+      ),
+      ReceiveMessage: operation<ReceiveMessageRequest>(
+        ['QueueUrl'],
+        [
+          'AttributeNames',
+          'MessageSystemAttributeNames',
+          'MessageAttributeNames',
+          'MaxNumberOfMessages',
+          'VisibilityTimeout',
+          'WaitTimeSeconds',
+        ],
+        receive,
+      ),
+      DeleteMessage: operation<DeleteMessageRequest>(['QueueUrl', 'ReceiptHandle'], [], async (input, caller) => {
+        const queue = open(input.QueueUrl, 'DeleteMessage', caller);
+        const { id, handle } = readHandle(input.ReceiptHandle ?? '');
         await queue.remove(id, handle);
-        return {};
-      });
-    }),
-    GetQueueAttributes: operation<GetQueueAttributesRequest>(['QueueUrl'], ['AttributeNames'], (input, caller) => {
-      const queue = open(input.QueueUrl, 'GetQueueAttributes', caller);
-      return { Attributes: queueAttributes(queue, input.AttributeNames ?? []) };
-    }),
-    GetQueueUrl: operation<GetQueueUrlRequest>(['QueueName'], [], (input, caller) => {
-      return { QueueUrl: urlOf(open(input.QueueName, 'GetQueueUrl', caller).settings.name) };
-    }),
-    StartMessageMoveTask: operation<StartMessageMoveTaskRequest>(['SourceArn'], ['DestinationArn'], startMove),
-  });
+      }),
+      DeleteMessageBatch: operation<DeleteMessageBatchRequest>(['QueueUrl', 'Entries'], [], (input, caller) => {
+        const queue = open(input.QueueUrl, 'DeleteMessage', caller);
+        return batch(input.Entries ?? [], async ({ ReceiptHandle = '' }) => {
+          const { id, handle } = readHandle(ReceiptHandle);
+          await queue.remove(id, handle);
+          return {};
+        });
+      }),
+      GetQueueAttributes: operation<GetQueueAttributesRequest>(['QueueUrl'], ['AttributeNames'], (input, caller) => {
+        const queue = open(input.QueueUrl, 'GetQueueAttributes', caller);
+        return { Attributes: queueAttributes(queue, input.AttributeNames ?? []) };
+      }),
+      GetQueueUrl: operation<GetQueueUrlRequest>(['QueueName'], [], (input, caller) => {
+        return { QueueUrl: urlOf(open(input.QueueName, 'GetQueueUrl', caller).settings.name) };
+      }),
+      StartMessageMoveTask: operation<StartMessageMoveTaskRequest>(['SourceArn'], ['DestinationArn'], startMove),
+    },
+    shape,
+  );
 
   return {
     name: 'sqs',
