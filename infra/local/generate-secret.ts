@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { wholeNumber } from './template/properties.ts';
 
 /** `GenerateSecretString` of a template. */
 export type Recipe = {
@@ -25,7 +26,7 @@ function generatePassword(recipe: Recipe): string {
   const kinds = [...letters, recipe.ExcludePunctuation ? '' : '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~']
     .map((kind) => [...kind].filter((sign) => !recipe.ExcludeCharacters?.includes(sign)).join(''))
     .filter((kind) => kind !== '');
-  const length = recipe.PasswordLength ?? 32;
+  const length = wholeNumber('PasswordLength', recipe.PasswordLength ?? 32, [1, 4096]);
   if (kinds.length === 0 || kinds.length > length)
     throw new Error('GenerateSecretString leaves no characters to choose from');
   const all = kinds.join('');

@@ -1,4 +1,4 @@
-/** Secrets Manager: a value made once by the template's recipe; it changes only when the recipe or a caller changes it. */
+/** Secrets Manager: a value made once by the template's recipe; it changes only with the recipe. */
 import { randomUUID } from 'node:crypto';
 import { generateSecret, type Recipe, recipeParts } from '../generate-secret.ts';
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
@@ -21,13 +21,15 @@ export function secrets(host: Host): Service {
   const keyOf = (arn: string) => `secrets/${arn}`;
 
   /** By ARN, by ARN without its six last characters, or by name. */
-  async function open({ SecretId }: Asked, action: string, caller: Caller): Promise<Secret> {
-    const arn =
+  async function getValue({ SecretId }: Asked, caller: Caller) {
+    const found =
       [...arns.values()].find((each) => each === SecretId || each.slice(0, -7) === SecretId) ?? arns.get(SecretId);
-    host.authorize(caller, `secretsmanager:${action}`, arn ?? arnOf(SecretId, '??????'));
-    const secret = arn === undefined ? undefined : await host.store.get<Secret>(keyOf(arn));
-    if (secret) return secret;
-    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    host.authorize(caller, 'secretsmanager:GetSecretValue', found ?? arnOf(SecretId, '??????'));
+    const secret = found === undefined ? undefined : await host.store.get<Secret>(keyOf(found));
+    if (!secret) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+    const { arn, name, value, versionId, changedAt } = secret;
+    const version = { VersionId: versionId, VersionStages: ['AWSCURRENT'], CreatedDate: changedAt / 1000 };
+    return { ARN: arn, Name: name, SecretString: value, ...version };
   }
 
   const arnOf = (name: string, suffix: string) =>
@@ -49,12 +51,6 @@ export function secrets(host: Host): Service {
     return { ref: arn, attributes: { Id: arn }, secrets: { [arn]: value } };
   }
 
-  async function put(secret: Secret, value: string, token: string = randomUUID()) {
-    const next = { ...secret, value, versionId: token, changedAt: host.clock.now() };
-    await host.store.write([{ put: keyOf(secret.arn), value: next }]);
-    return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: ['AWSCURRENT'] };
-  }
-
   return {
     name: 'secretsmanager',
     types: {
@@ -64,21 +60,6 @@ export function secrets(host: Host): Service {
         create,
       },
     },
-    handle: jsonApi(
-      {
-        GetSecretValue: operation<Asked>(['SecretId'], [], async (input, caller) => {
-          const { arn, name, value, versionId, changedAt } = await open(input, 'GetSecretValue', caller);
-          const version = { VersionId: versionId, VersionStages: ['AWSCURRENT'], CreatedDate: changedAt / 1000 };
-          return { ARN: arn, Name: name, SecretString: value, ...version };
-        }),
-        PutSecretValue: operation<Asked & { SecretString: string; ClientRequestToken?: string }>(
-          ['SecretId', 'SecretString'],
-          ['ClientRequestToken'],
-          async (input, caller) =>
-            put(await open(input, 'PutSecretValue', caller), input.SecretString, input.ClientRequestToken),
-        ),
-      },
-      { SecretId: '', SecretString: '', ClientRequestToken: '' },
-    ),
+    handle: jsonApi({ GetSecretValue: operation<Asked>(['SecretId'], [], getValue) }, { SecretId: '' }),
   };
 }
