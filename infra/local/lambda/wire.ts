@@ -11,21 +11,22 @@ type Calls = {
 /** Invoke and GetFunctionConfiguration: the operations on functions that the host has. */
 export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireResponse> {
   return async (request) => {
-    const { method, rawPath, query, headers, body, caller } = request;
-    if (rawPath.startsWith('/2015-03-31/event-source-mappings/')) return calls.mappings(request);
-    const [, encoded = '', operation] =
-      /^\/2015-03-31\/functions\/([^/]+)\/(invocations|configuration)$/.exec(rawPath) ?? [];
+    const { method, path, query, headers, body, caller } = request;
+    if (path.startsWith('/2015-03-31/event-source-mappings/')) return calls.mappings(request);
+    const [, target = '', operation] =
+      /^\/2015-03-31\/functions\/([^/]+)\/(invocations|configuration)$/.exec(path) ?? [];
+    const qualifier = query.get('Qualifier');
+    const name = qualifier ? `${target}:${qualifier}` : target;
     if (operation === 'configuration' && method === 'GET') {
-      const configuration = calls.configuration(named(encoded, query), caller);
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(configuration) };
+      const configuration = JSON.stringify(calls.configuration(name, caller));
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: configuration };
     }
     if (operation !== 'invocations' || method !== 'POST') {
-      throw new AwsError('UnknownOperationException', `the host has no Lambda operation ${method} ${rawPath}`, 404);
+      throw new AwsError('UnknownOperationException', `the host has no Lambda operation ${method} ${path}`, 404);
     }
     if (headers['x-amz-log-type'] === 'Tail' || headers['x-amz-client-context'] !== undefined) {
       throw new AwsError('InvalidParameterValueException', 'the host supports neither LogType Tail nor ClientContext');
     }
-    const name = named(encoded, query);
     const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
     if (type !== 'RequestResponse' && type !== 'Event') {
       throw new AwsError('InvalidParameterValueException', `the host does not have the InvocationType ${type}`);
@@ -46,11 +47,6 @@ export function invokeApi(calls: Calls): (request: WireRequest) => Promise<WireR
       body: JSON.stringify(answer),
     };
   };
-}
-
-function named(encoded: string, query: URLSearchParams): string {
-  const qualifier = query.get('Qualifier');
-  return decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : '');
 }
 
 function parse(body: Buffer): unknown {
