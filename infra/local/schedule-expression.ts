@@ -1,6 +1,7 @@
 /**
  * Schedule expressions of EventBridge: `at(…)`, `rate(…)` and six-field `cron(…)` in a time zone. Times that a spring
- * change of clocks skips do not occur, as AWS has it.
+ * change of clocks skips do not occur, and those that an autumn change repeats occur once:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 import { Cron } from 'croner';
 
@@ -44,12 +45,13 @@ const last = [59, 23, 31, 12, 7, 2199];
 
 function cron(text: string, timeZone: string): Expression | undefined {
   const fields = text.trim().split(/\s+/);
-  const [, , dayOfMonth, , dayOfWeek] = fields;
+  const [, , dayOfMonth, , dayOfWeek, years = ''] = fields;
   // Of day-of-month and day-of-week one must be ?, the other must not.
   if (fields.length !== 6 || (dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
+  if ((years.match(/\d{3,}/g) ?? []).some((year) => Number(year) < 1970 || Number(year) > 2199)) return undefined;
   const pattern = fields.map((field, position) => convert(field, position)).join(' ');
   const job = readCron(`0 ${pattern}`, timeZone);
-  return job && { kind: 'cron', next: (after) => firstThatExists(job, after) };
+  return job && { kind: 'cron', next: (after) => firstThatExists(job, after, timeZone) };
 }
 
 function readCron(pattern: string, timeZone: string): Cron | undefined {
@@ -72,12 +74,18 @@ function convert(field: string, position: number): string {
     .join(',');
 }
 
-function firstThatExists(job: Cron, after: number): number | undefined {
+function firstThatExists(job: Cron, after: number, timeZone: string): number | undefined {
   for (let from = after; ; ) {
     const found = job.nextRun(new Date(from));
-    if (!found || job.match(found)) return found?.getTime();
+    if (!found || (job.match(found) && !isRepeated(found.getTime(), timeZone))) return found?.getTime();
     from = found.getTime();
   }
+}
+
+/** Whether clocks there showed the same an hour before, or half an hour where they go back by less. */
+function isRepeated(at: number, timeZone: string): boolean {
+  const shown = (instant: number): string => new Date(instant).toLocaleString('sv', { timeZone });
+  return timeZone !== 'UTC' && [30, 60].some((minutes) => shown(at - minutes * MINUTE) === shown(at));
 }
 
 function checkTimeZone(timeZone: string): void {

@@ -37,6 +37,10 @@ describe('a schedule expression', () => {
   it('skips a time that the spring change skips, and runs once in the hour that comes twice', () => {
     const spring = Date.parse('2026-03-28T12:00:00Z');
     expect(runs('cron(30 2 * * ? *)', 'Europe/Berlin', 1, spring)).toEqual(['2026-03-30T00:30']);
+    const night = Date.parse('2026-10-24T23:45:00Z');
+    expect(runs('cron(0/30 * * * ? *)', 'Europe/Berlin', 4, night)).toEqual([
+      ...['2026-10-25T00:00', '2026-10-25T00:30', '2026-10-25T02:00', '2026-10-25T02:30'],
+    ]);
     const autumn = Date.parse('2026-10-24T12:00:00Z');
     expect(runs('cron(30 2 * * ? *)', 'Europe/Berlin', 2, autumn)).toEqual(['2026-10-25T00:30', '2026-10-26T01:30']);
   });
@@ -46,6 +50,8 @@ describe('a schedule expression', () => {
     'cron(0 10 ? * ? *)',
     'cron(0 10 * * ?)',
     'cron(61 10 * * ? *)',
+    'cron(0 10 * * ? 2200)',
+    'cron(0 10 * * ? 1969)',
     'rate(0 minutes)',
     'cron(0 dummy ? * MON-FRI *)',
     'rate(5 weeks)',
