@@ -62,6 +62,7 @@ describe('a function of the template', () => {
     ['too little memory', { MemorySize: 64 }, 'MemorySize must be a whole number from 128 to 10240, not 64'],
     ['less than nothing', { ReservedConcurrentExecutions: -1 }, 'ReservedConcurrentExecutions must be a whole number'],
     ['no handler', { Handler: undefined }, 'a function needs a Handler'],
+    ['large variables', { Environment: { Variables: { A: 'x'.repeat(4096) } } }, 'Lambda has room for 4096'],
     ['a reserved variable', { Environment: { Variables: { AWS_REGION: 'x' } } }, 'reserves the environment variable'],
   ])('is refused at the start with %s', async (_, properties, reason) => {
     const starting = hostWith({ Resources: { Role: aRole(), Subject: aFunction('code', properties) } }, code);

@@ -123,6 +123,8 @@ function environment(host: LambdaHost, name: string, root: string, memory: numbe
   const own = declaredVariables(declared);
   const taken = Object.keys(own).find((key) => reservedVariables.test(key));
   if (taken) throw new Error(`Lambda reserves the environment variable ${taken} for itself`);
+  const size = Buffer.byteLength(JSON.stringify(own));
+  if (size > 4096) throw new Error(`its environment variables take ${size} bytes; Lambda has room for 4096`);
   return {
     ...own,
     PATH: process.env.PATH ?? '',
