@@ -42,7 +42,8 @@ async function deadLetters() {
 }
 async function withDeadLetters(policy: object = {}) {
   const dead = await services.create('AWS::SQS::Queue', 'Dead');
-  const statement = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' };
+  const may = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
+  const statement = { ...may, Principal: { Service: 'events.amazonaws.com' } };
   await services.create('AWS::SQS::QueuePolicy', 'Policy', {
     Queues: [dead.ref],
     PolicyDocument: { Statement: [statement] },

@@ -83,6 +83,17 @@ describe('a queue', () => {
     await expect(services.create('AWS::SQS::Queue', 'Odd', properties as never)).rejects.toThrow(reason);
   });
 
+  it.each<[string, object]>([
+    ['element NotResource', { NotResource: 'a' }],
+    ['condition key aws:SourceIp', { Condition: { StringEquals: { 'aws:SourceIp': 'a' } } }],
+    ['queue policy statement', { Principal: '*' }],
+  ])('stops the start when its policy has a %s that nobody evaluates', async (what, more) => {
+    const may = { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:*', Resource: '*' };
+    const PolicyDocument = { Statement: [{ ...may, ...more }] };
+    const policy = services.create('AWS::SQS::QueuePolicy', 'Policy', { Queues: [QueueUrl], PolicyDocument });
+    await expect(policy).rejects.toThrow(what);
+  });
+
   it('stops the start when nothing takes its dead letters', async () => {
     const deadLetterTargetArn = 'arn:aws:sqs:us-east-1:123456789012:Nowhere';
     await services.create('AWS::SQS::Queue', 'Odd', { RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 1 } });
