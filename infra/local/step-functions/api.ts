@@ -10,7 +10,7 @@ type Operation = { parameters: Record<string, Parameter>; run(input: Fields, cal
 
 const arn: Parameter = { kind: 'string', required: true, least: 1, most: 256 };
 const mark: Parameter = { kind: 'string', least: 1, most: 1024 };
-const count: Parameter = { kind: 'number', least: 0, most: 1000 };
+const count: Parameter = { kind: 'integer', least: 0, most: 1000 };
 const error: Parameter = { kind: 'string', most: 256 };
 const cause: Parameter = { kind: 'string', most: 32_768 };
 const taskToken: Parameter = { kind: 'string', required: true, least: 1, most: 2048 };
@@ -128,7 +128,7 @@ export function createApi(host: Host, machines: Machines, executions: Executions
 
   async function answer({ headers, body, caller }: WireRequest): Promise<Fields> {
     const name = String(headers['x-amz-target'] ?? '').replace(/^AWSStepFunctions\./, '');
-    const operation = operations[name];
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) {
       throw new AwsError(
         'UnknownOperationException',

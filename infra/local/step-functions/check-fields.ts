@@ -20,6 +20,7 @@ const notHosted = new Set([
 ]);
 
 export function checkKeys(fields: Fields, known: string[], path: string, fail: Fail): void {
+  if (known.includes('Comment')) checkTexts(fields, ['Comment'], path, fail);
   for (const key of Object.keys(fields)) {
     if (known.includes(key)) continue;
     if (notHosted.has(key)) fail(`Field '${key}' is not hosted on this machine`, path, 'NOT_HOSTED');
@@ -29,6 +30,14 @@ export function checkKeys(fields: Fields, known: string[], path: string, fail: F
         path,
       );
     } else fail(`Field '${key}' is not supported`, path);
+  }
+}
+
+/** Each of these fields is a text, or not there. */
+export function checkTexts(fields: Fields, names: string[], path: string, fail: Fail): void {
+  for (const name of names) {
+    const value = fields[name];
+    if (value !== undefined && typeof value !== 'string') fail('Expected value of type [STRING]', `${path}/${name}`);
   }
 }
 
@@ -55,7 +64,7 @@ export function checkAssign(assign: Json | undefined, path: string, fail: Fail):
   }
   for (const name of Object.keys(assign)) {
     if (name === 'states') fail("'states' is a reserved variable name", `${path}/${name}`);
-    else if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) || name.length > 80) {
+    else if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) || name.length > 80 || name === '__proto__') {
       fail(`'${name}' is not a variable name`, `${path}/${name}`);
     }
   }

@@ -1,6 +1,6 @@
 /** The fields of one state: which may stand there, which must, and what they may hold. */
 import { checkFailures } from './check-failures.ts';
-import { checkAssign, checkKeys, checkNumber, type Fail, listOf, longestSeconds } from './check-fields.ts';
+import { checkAssign, checkKeys, checkNumber, checkTexts, type Fail, listOf, longestSeconds } from './check-fields.ts';
 import type { StateType } from './definition.ts';
 import { checkTemplate, type Finding, type Readable } from './expressions.ts';
 import { isExpression } from './jsonata.ts';
@@ -55,7 +55,7 @@ export function checkState(state: Fields, name: string, path: string, checks: Ch
   const fail: Fail = (message, location = path, code = 'SCHEMA_VALIDATION_FAILED') => {
     checks.findings.push({ code, message, location });
   };
-  if (typeof type !== 'string' || fieldsOf[type] === undefined) {
+  if (typeof type !== 'string' || !Object.hasOwn(fieldsOf, type)) {
     fail(type === undefined ? 'These fields are required: [Type]' : `Unknown state type '${type}'`);
     return;
   }
@@ -69,6 +69,7 @@ export function checkState(state: Fields, name: string, path: string, checks: Ch
     fail('Exactly one of these fields is required: [Seconds, Timestamp]');
   }
   checkNumbers(state, path, fail);
+  checkTexts(state, ['Timestamp', 'Error', 'Cause'], path, fail);
   checkAssign(state.Assign, `${path}/Assign`, fail);
   checkFailures(state, path, fail);
   if (type === 'Choice') checkRules(state.Choices, path, fail);

@@ -13,13 +13,13 @@ const refusal = (code: string, parts: { message?: string; index?: number; token?
 
 /** AWS limit, found by trying: `$range` refuses more elements. */
 const longestRange = 360_145;
-const algorithms: Record<string, string> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
+const algorithms = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+  ['SHA-256', 'sha256'],
+  ['SHA-384', 'sha384'],
+  ['SHA-512', 'sha512'],
+]);
 
 export const addedFunctions: Record<string, AddedFunction> = {
   partition: { signature: '<xn?:x>', run: partition },
@@ -61,7 +61,7 @@ function range(
 function hash(text: string | undefined, algorithm: string | undefined): string | undefined {
   if (text === undefined) throw refusal('T0410', { index: 1, token: 'hash' });
   if (algorithm === undefined) return undefined;
-  const name = algorithms[algorithm];
+  const name = algorithms.get(algorithm);
   if (name === undefined) {
     const known = 'SHA-1, SHA-384, SHA-256, SHA-512, MD5';
     throw refusal('D3137', { message: `Hash algorithm '${algorithm}' must be one of ${known}` });

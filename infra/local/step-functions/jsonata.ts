@@ -94,9 +94,11 @@ export function createEvaluator(now: () => number): Evaluator {
       for (const [index, item] of value.entries()) items.push(await template(item, scope, `${location}[${index}]`));
       return items;
     }
-    const fields: Fields = {};
-    for (const [key, field] of Object.entries(value)) fields[key] = await template(field, scope, `${location}/${key}`);
-    return fields;
+    const fields: [string, Json][] = [];
+    for (const [key, field] of Object.entries(value)) {
+      fields.push([key, await template(field, scope, `${location}/${key}`)]);
+    }
+    return Object.fromEntries(fields);
   }
 
   async function typed<T extends keyof Typed>(value: Json, scope: Scope, location: string, type: T): Promise<Typed[T]> {

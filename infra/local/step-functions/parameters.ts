@@ -2,13 +2,14 @@
 import { AwsError } from '../host.ts';
 import type { Fields, Json } from './model.ts';
 
-type Kind = 'string' | 'boolean' | 'number' | 'object' | 'array';
+type Kind = 'string' | 'boolean' | 'integer';
 /** By name: its kind, whether it must be there, its length or value limits. */
 export type Parameter = { kind: Kind; required?: true; least?: number; most?: number; oneOf?: string[] };
 
 export function checkParameters(operation: string, given: Fields, known: Record<string, Parameter>): void {
   for (const name of Object.keys(given)) {
-    if (known[name] === undefined) throw invalid(`${operation} does not host the parameter '${name}' on this machine`);
+    if (!Object.hasOwn(known, name))
+      throw invalid(`${operation} does not host the parameter '${name}' on this machine`);
   }
   const problems = Object.entries(known).flatMap(([name, parameter]) =>
     problemOf(name, given[name] ?? null, parameter),
@@ -25,7 +26,7 @@ function problemOf(name: string, value: Json, { kind, required, least, most, one
     `Value ${shown} at '${name}' failed to satisfy constraint: Member must ${rule}`,
   ];
   if (value === null) return required ? failed('not be null', 'null') : [];
-  const actual = Array.isArray(value) ? 'array' : typeof value;
+  const actual = Number.isInteger(value) ? 'integer' : typeof value;
   if (actual !== kind) return failed(`be of type ${kind}`);
   const size = typeof value === 'string' ? value.length : value;
   const measure = typeof value === 'string' ? 'length' : 'value';

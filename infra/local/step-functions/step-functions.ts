@@ -66,7 +66,9 @@ async function definitionOf(host: Host, { logicalId, properties }: Resource): Pr
         ? await publishedDefinition(host, logicalId, DefinitionS3Location as { Key: string } | undefined)
         : JSON.stringify(Definition);
   const values = DefinitionSubstitutions as Record<string, unknown>;
-  return text.replace(/\$\{([^${}]+)\}/g, (whole, key: string) => (key in values ? String(values[key]) : whole));
+  return text.replace(/\$\{([^${}]+)\}/g, (whole, key: string) =>
+    Object.hasOwn(values, key) ? String(values[key]) : whole,
+  );
 }
 
 async function publishedDefinition(host: Host, logicalId: string, place: { Key: string } | undefined): Promise<string> {

@@ -27,6 +27,16 @@ export function validateDefinition(text: string, partition: string): Checked {
       location: nowhere,
     });
   }
+  try {
+    return checkAll(definition, partition);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'The definition is nested too deeply for this machine';
+    return refuse({ code: 'NOT_HOSTED', message, location: nowhere });
+  }
+}
+
+function checkAll(definition: Fields, partition: string): Checked {
   const isMixed = JSON.stringify(definition.States ?? null).includes('"QueryLanguage":"JSONata"');
   const checks: Checks = { partition, isMixed, findings: [], references: new Map() };
   checkTop(definition, checks);
@@ -147,6 +157,7 @@ function checkInner(state: Fields, path: string, language: Json | undefined, che
   checkKeys(processor, ['Comment', 'StartAt', 'States', 'ProcessorConfig'], at, fail);
   const config = processor.ProcessorConfig;
   if (isObject(config)) checkKeys(config, ['Mode'], `${at}/ProcessorConfig`, fail);
+  else if (config !== undefined) fail('Value must be an object', `${at}/ProcessorConfig`);
   if (isObject(config) && config.Mode !== undefined && config.Mode !== 'INLINE') {
     fail(`Mode '${config.Mode}' is not hosted on this machine`, `${at}/ProcessorConfig/Mode`, 'NOT_HOSTED');
   }
@@ -162,8 +173,9 @@ function checkTransitions(states: Record<string, Fields>, start: string, path: s
   const code = 'MISSING_TRANSITION_TARGET';
   const queue: [target: Json, at: string][] = [[start, `${path}/StartAt`]];
   const dangling: [Json, string][] = [];
+  const isThere = (target: Json): target is string => typeof target === 'string' && Object.hasOwn(states, target);
   for (const [target, at] of queue) {
-    if (typeof target !== 'string' || states[target] === undefined) dangling.push([target, at]);
+    if (!isThere(target)) dangling.push([target, at]);
     else if (!reached.has(target)) {
       reached.add(target);
       queue.push(...targetsOf(states[target] as Fields, `${path}/States/${target}`));
@@ -172,7 +184,7 @@ function checkTransitions(states: Record<string, Fields>, start: string, path: s
   const lost = Object.keys(states).filter((name) => !reached.has(name));
   for (const name of lost) {
     const targets = targetsOf(states[name] as Fields, `${path}/States/${name}`);
-    dangling.push(...targets.filter(([target]) => typeof target !== 'string' || states[target] === undefined));
+    dangling.push(...targets.filter(([target]) => !isThere(target)));
   }
   for (const [target, at] of dangling) fail(`Missing 'Next' target: ${target}`, at, code);
   const ends = Object.values(states).some(({ Type, End }) => End === true || Type === 'Succeed' || Type === 'Fail');

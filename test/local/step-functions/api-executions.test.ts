@@ -149,6 +149,10 @@ describe('ListExecutions', () => {
       message:
         "1 validation error detected: Value 'running' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]",
     });
+    await expect(list({ maxResults: 1.5 })).rejects.toMatchObject({
+      message:
+        "1 validation error detected: Value '1.5' at 'maxResults' failed to satisfy constraint: Member must be of type integer",
+    });
     await expect(list({ maxResults: 1001 })).rejects.toMatchObject({
       message:
         "1 validation error detected: Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000",

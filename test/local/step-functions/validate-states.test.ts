@@ -90,6 +90,21 @@ describe('a definition', () => {
       one({ Type: 'Pass', Assign: { states: 1 }, End: true }),
       /'states' is a reserved variable name/,
     ],
+    ...Object.entries({
+      Comment: pass(1),
+      Timestamp: { Type: 'Wait', End: true },
+      Error: { Type: 'Fail' },
+      Cause: { Type: 'Fail' },
+    }).map(([field, state]): [string, object, RegExp] => [
+      `a ${field} that is no text`,
+      one({ ...state, [field]: 5 }),
+      new RegExp(`^SCHEMA_VALIDATION_FAILED: Expected value of type \\[STRING\\] at /States/A/${field}`),
+    ]),
+    [
+      'a configuration of the processor that is none',
+      one({ Type: 'Map', ItemProcessor: { ProcessorConfig: 5, StartAt: 'B', States: { B: pass(1) } }, End: true }),
+      /Value must be an object at \/States\/A\/ItemProcessor\/ProcessorConfig/,
+    ],
     [
       'a variable that is no name',
       one({ Type: 'Pass', Assign: { 'a-b': 1 }, End: true }),

@@ -174,6 +174,13 @@ describe('a definition', () => {
     }
   });
 
+  it('that is nested deeper than this machine can follow is refused by name', () => {
+    const deep = Array.from({ length: 20_000 }).reduce<string>((inner) => `[${inner}]`, '1');
+    expect(
+      problems(`{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":${deep},"End":true}}}`),
+    ).toBe('NOT_HOSTED: The definition is nested too deeply for this machine at null');
+  });
+
   it('may go round for ever inside a branch', () => {
     const States = { X: pass(1, { Next: 'Y' }), Y: pass(1, { Next: 'X' }) };
     expect(problems(one({ Type: 'Parallel', Branches: [{ StartAt: 'X', States }], End: true }))).toBe('');
