@@ -10,8 +10,6 @@ import { parseResource, problemsOf } from './resources.ts';
 /** What is gathered over a whole definition. */
 export type Checks = {
   partition: string;
-  /** Some of its states name JSONata themselves. */
-  isMixed: boolean;
   findings: Finding[];
   /** By state: the variables its expressions read. */
   references: Map<string, Set<string>>;

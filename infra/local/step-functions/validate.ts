@@ -7,7 +7,6 @@ import { checkKeys, checkNumber, type Fail, longestSeconds } from './check-field
 import { type Checks, checkState } from './check-state.ts';
 import { type Container, containersOf, type Definition } from './definition.ts';
 import type { Finding } from './expressions.ts';
-import { isExpression } from './jsonata.ts';
 import type { Fields, Json } from './model.ts';
 import { jsonProblem } from './parameters.ts';
 
@@ -37,8 +36,7 @@ export function validateDefinition(text: string, partition: string): Checked {
 }
 
 function checkAll(definition: Fields, partition: string): Checked {
-  const isMixed = JSON.stringify(definition.States ?? null).includes('"QueryLanguage":"JSONata"');
-  const checks: Checks = { partition, isMixed, findings: [], references: new Map() };
+  const checks: Checks = { partition, findings: [], references: new Map() };
   checkTop(definition, checks);
   checkContainer(definition, '', definition.QueryLanguage, checks);
   if (checks.findings.length === 0) checkScopes(definition as unknown as Definition, checks);
@@ -115,7 +113,7 @@ function checkLanguage(state: Fields, machine: Json | undefined, path: string, c
     fail("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
     return false;
   }
-  if ((own ?? machine ?? 'JSONPath') === 'JSONPath' && !(checks.isMixed && isNeutral(state))) {
+  if ((own ?? machine ?? 'JSONPath') === 'JSONPath') {
     fail(
       "The query language JSONPath is not hosted on this machine; set 'QueryLanguage' to 'JSONata'",
       undefined,
@@ -124,14 +122,6 @@ function checkLanguage(state: Fields, machine: Json | undefined, path: string, c
     return false;
   }
   return true;
-}
-
-/** It does the same in either language: nothing in it is a path, a payload template or an expression. */
-function isNeutral({ Type: type, ...state }: Fields): boolean {
-  const fields = { Pass: [], Succeed: [], Fail: ['Error', 'Cause'] }[type as string];
-  const neutral = ['QueryLanguage', 'Comment', 'Next', 'End', ...(fields ?? [])];
-  const isPlain = (value: Json) => typeof value !== 'string' || !isExpression(value);
-  return fields !== undefined && Object.entries(state).every(([key, value]) => neutral.includes(key) && isPlain(value));
 }
 
 function checkInner(state: Fields, path: string, language: Json | undefined, checks: Checks): void {

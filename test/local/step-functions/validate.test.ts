@@ -65,6 +65,11 @@ describe('a definition', () => {
       /'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at \/States\/A/,
     ],
     [
+      'a state that is the same in JSONPath, beside one in JSONata',
+      { StartAt: 'A', States: { A: { ...pass(1, { Next: 'B' }), QueryLanguage: 'JSONata' }, B: { Type: 'Succeed' } } },
+      /^NOT_HOSTED: The query language JSONPath is not hosted.* at \/States\/B$/,
+    ],
+    [
       'an inner state that inherits JSONPath',
       {
         StartAt: 'A',
@@ -161,17 +166,6 @@ describe('a definition', () => {
     ],
   ])('with %s is refused by name', (_, definition, expected) => {
     expect(problems(definition)).toMatch(expected);
-  });
-
-  it('may have states that are the same in JSONPath beside those in JSONata', () => {
-    const C = { Type: 'Choice', QueryLanguage: 'JSONata', Choices: [{ Condition: true, Next: 'P' }], Default: 'F' };
-    const States = { C, P: { Type: 'Pass', Next: 'S' }, S: { Type: 'Succeed' }, F: { Type: 'Fail', Cause: 'no' } };
-    expect(problems({ StartAt: 'C', States })).toBe('');
-    const others = { P: { Type: 'Pass', InputPath: '$.a', Next: 'S' }, F: { Type: 'Fail', Cause: '{% text %}' } };
-    for (const [name, state] of Object.entries(others)) {
-      const found = problems({ StartAt: 'C', States: { ...States, [name]: state } });
-      expect(found).toMatch(new RegExp(`^NOT_HOSTED: The query language JSONPath .* at /States/${name}$`));
-    }
   });
 
   it('that is nested deeper than this machine can follow is refused by name', () => {
