@@ -8,13 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-async function call(operation: string, input: object): Promise<{ status?: number | undefined; body: string }> {
-  const headers = { 'x-amz-target': `AWSStepFunctions.${operation}` };
-  const wire = { method: 'POST', path: '/', rawPath: '/', query: new URLSearchParams(), requestId: 'r' };
-  const body = Buffer.from(JSON.stringify(input));
-  const answer = await world.handle?.({ ...wire, headers, body, caller: { kind: 'root' } });
-  return { status: answer?.status, body: String(answer?.body) };
-}
+const call = (operation: string, input: object) => world.call(operation, input);
 
 /** Words that every JavaScript object knows, and that nobody has written here. */
 describe('a name that every object has', () => {

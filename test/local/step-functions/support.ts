@@ -103,6 +103,15 @@ export async function openWorld({
   });
   const { handle } = service;
 
+  /** A call on the wire, without HTTP around it. */
+  async function call(operation: string, input: object): Promise<{ status: number | undefined; body: string }> {
+    const headers = { 'x-amz-target': `AWSStepFunctions.${operation}` };
+    const wire = { method: 'POST', path: '/', rawPath: '/', query: new URLSearchParams(), requestId: 'r' };
+    const body = Buffer.from(JSON.stringify(input));
+    const answer = await handle?.({ ...wire, headers, body, caller: { kind: 'root' } });
+    return { status: answer?.status, body: String(answer?.body) };
+  }
+
   async function close(): Promise<void> {
     client.destroy();
     server.closeAllConnections();
@@ -122,6 +131,7 @@ export async function openWorld({
     asked,
     denied,
     logged,
+    call,
     close,
     as: (next: Caller) => (caller = next),
   };
