@@ -168,7 +168,29 @@ describe('a rule with a schedule', () => {
 });
 
 describe('the API', () => {
-  it.each(['PutEvents', 'DisableRule'])('lacks %s, and says so', async (operation) => {
+  it('rests while it is disabled, also over a restart, and misses what falls due meanwhile', async () => {
+    const { ref: Name } = await rule({ ScheduleExpression: 'rate(1 hour)' });
+    await services.start();
+    const { clock, call } = services.host;
+    await call('events', 'DisableRule', { Name }, { kind: 'root' });
+    await clock.advance(2.5 * 3_600_000);
+    await services.restart();
+    await clock.advance(3_600_000);
+    expect(services.calls).toEqual([]);
+    await call('events', 'EnableRule', { Name }, { kind: 'root' });
+    await clock.advance(0.9 * 3_600_000);
+    expect(services.calls).toEqual([]);
+    await services.restart();
+    await clock.advance(3_600_000);
+    expect(services.calls).toHaveLength(1);
+  });
+
+  it('is refused where there is none of that name', async () => {
+    const disabled = services.host.call('events', 'DisableRule', { Name: 'Nobody' }, { kind: 'root' });
+    await expect(disabled).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+  });
+
+  it.each(['PutEvents', 'PutRule'])('lacks %s, and says so', async (operation) => {
     const asked = services.host.call('events', operation, {}, { kind: 'root' });
     await expect(asked).rejects.toMatchObject({ message: `This host lacks the operation ${operation}.` });
   });

@@ -1,8 +1,8 @@
 /** EventBridge: the default bus, on which services of AWS put events, and rules by pattern or by time. */
 import { randomUUID } from 'node:crypto';
 import { type Delivery, deliveries } from '../delivery.ts';
-import type { Host, Service, Timer } from '../host.ts';
-import { jsonApi } from '../json-api.ts';
+import { AwsError, type Caller, type Host, type Service, type Timer } from '../host.ts';
+import { jsonApi, operation } from '../json-api.ts';
 import { type Event, hosted, type Rule, readRule } from './rules.ts';
 
 export type Events = Service & {
@@ -16,7 +16,9 @@ export function events(host: Host): Events {
   const rules = new Map<string, Rule>();
   const timers = new Map<string, Timer>();
   const outgoing = deliveries(host, 'events/delivery/');
+  const disabled = new Set<string>();
   const keyOf = (rule: Rule) => `events/next/${rule.name}`;
+  const stateOf = (rule: Rule) => `events/enabled/${rule.name}`;
 
   function newEvent(from: Parameters<Host['emit']>[0], time = host.clock.now()): Event {
     return {
@@ -45,7 +47,7 @@ export function events(host: Host): Events {
 
   async function emit(from: Parameters<Host['emit']>[0]): Promise<void> {
     const event = newEvent(from);
-    const fitting = [...rules.values()].filter((rule) => rule.matches(event));
+    const fitting = [...rules.values()].filter((rule) => !disabled.has(rule.name) && rule.matches(event));
     const sent = fitting.flatMap((rule) => deliveriesOf(rule, event));
     if (sent.length === 0) return;
     await host.store.write(sent.map(outgoing.stored));
@@ -66,7 +68,7 @@ export function events(host: Host): Events {
       ...sent.map(outgoing.stored),
       next ? { put: keyOf(rule), value: next } : { delete: keyOf(rule) },
     ]);
-    if (next) arm(rule, next);
+    if (next && !disabled.has(rule.name)) arm(rule, next);
     sendLater(sent);
   }
 
@@ -77,10 +79,24 @@ export function events(host: Host): Events {
     );
   }
 
+  /** A rule that was disabled and is enabled again starts from then: what it missed is not made up for. */
+  async function setState({ Name }: { Name: string }, isEnabled: boolean, caller: Caller): Promise<void> {
+    const arn = `arn:${host.partition}:events:${host.region}:${host.accountId}:rule/${Name}`;
+    host.authorize(caller, isEnabled ? 'events:EnableRule' : 'events:DisableRule', arn);
+    const rule = rules.get(Name);
+    if (!rule) throw new AwsError('ResourceNotFoundException', `Rule ${Name} does not exist on EventBus default.`);
+    if (disabled.has(Name) !== isEnabled) return;
+    if (isEnabled) disabled.delete(Name);
+    else disabled.add(Name);
+    timers.get(Name)?.cancel();
+    await host.store.write([{ put: stateOf(rule), value: isEnabled }, { delete: keyOf(rule) }]);
+    await resume(rule);
+  }
+
   /** A run that fell due while the host was down is made up for, once. */
   async function resume(rule: Rule): Promise<void> {
     const { schedule } = rule;
-    if (!schedule) return;
+    if (!schedule || disabled.has(rule.name)) return;
     const known = await host.store.get<NextRun>(keyOf(rule));
     if (known?.expression === schedule.text) return arm(rule, known);
     const anchor = host.clock.now();
@@ -104,12 +120,17 @@ export function events(host: Host): Events {
         },
       },
     },
-    // Rules come from the template, events from services: the API has nothing that anybody calls, and says so by name.
-    handle: jsonApi({}),
+    handle: jsonApi({
+      EnableRule: operation<{ Name: string }>(['Name'], [], (input, caller) => setState(input, true, caller)),
+      DisableRule: operation<{ Name: string }>(['Name'], [], (input, caller) => setState(input, false, caller)),
+    }),
     emit,
     async start() {
       await outgoing.resume();
-      for (const rule of rules.values()) await resume(rule);
+      for (const rule of rules.values()) {
+        if ((await host.store.get<boolean>(stateOf(rule))) === false) disabled.add(rule.name);
+        await resume(rule);
+      }
     },
     async stop() {
       outgoing.stop();
