@@ -3,17 +3,8 @@
  * judgement takes `false` and `''` for missing, and no list or map for equal to another.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
  */
-import {
-  type Call,
-  type Data,
-  type Expression,
-  type Item,
-  type Operand,
-  type Result,
-  rules,
-  type Value,
-} from './engine.ts';
-import { at, project } from './paths.ts';
+import { type Call, type Expression, type Item, type Operand, rules, type Value } from './engine.ts';
+import { at } from './paths.ts';
 
 type Found = Value | undefined;
 
@@ -139,26 +130,4 @@ function contains(left: Found, right: Found): boolean {
     return Buffer.from(left.B, 'base64').includes(Buffer.from(right.B, 'base64'));
   }
   return includes(membersOf(left) ?? left.L ?? [], right);
-}
-
-/** What dynalite accepts for a filter and lets everything through. */
-const everything: Call = { type: 'function', name: 'attribute_not_exists', args: [{}] };
-
-/** A reading's input for dynalite without its filter and projection, and what these do to the result. */
-export function filteredHere(data: Data): { asked: Data; finish(result: Result): void } {
-  const { _filter: filter, _projection: projection, Select } = data;
-  const asked: Data = { ...data, Select: Select === 'COUNT' ? undefined : Select };
-  if (filter) asked._filter = { ...filter, expression: everything };
-  if (projection) asked._projection = { ...projection, paths: undefined };
-  return {
-    asked,
-    finish(result) {
-      const found = result.Items as Item[];
-      const items = filter ? found.filter((item) => holds(filter.expression, item)) : found;
-      const paths = projection?.paths;
-      result.Count = items.length;
-      result.Items = paths ? items.map((item) => project(paths, item)) : items;
-      if (Select === 'COUNT') delete result.Items;
-    },
-  };
 }

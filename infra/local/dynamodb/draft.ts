@@ -1,29 +1,19 @@
 /**
- * The one way items change. A request is decided at once, without waiting, against a draft: dynalite's actions read
- * through it and leave their puts and deletes in it. Since nothing comes between the reads and the decision, requests
- * have an order without locks; a later one builds on what is decided but not written yet (`pending`). Then the draft
- * becomes one atomic batch: items, index entries, stream records, expiry and token. The caller hears of success only
- * after that, and readers see the batch as a whole or not at all.
+ * The one way items change. A request is decided at once, without waiting, on a draft: it reads what was decided
+ * before and leaves its own changes there. Since nothing comes between the reads and the decision, requests have an
+ * order without locks; a later one builds on what is decided but not written yet (`pending`). Then the draft becomes
+ * one atomic batch: items, index entries, stream records, expiry and token. The caller hears of success only after
+ * that, and readers see the batch as a whole or not at all.
  */
+import { AwsError } from '../host.ts';
+import { holds } from './conditions.ts';
 import { type Database, getTable, keys, type Table } from './database.ts';
-import {
-  type Action,
-  type Data,
-  type Description,
-  type Done,
-  type EngineStore,
-  type Item,
-  invalid,
-  maxItemSize,
-  perform,
-  type Result,
-} from './engine.ts';
+import { type Data, type Description, demand, type Item, indexesOf, invalid, maxItemSize, rules } from './engine.ts';
 import { bytesOf } from './size.ts';
 import type { StreamRecord } from './stream-log.ts';
-import { updateItem } from './update.ts';
 import { objectionToKeySize, refuseDeep, sortSets } from './values.ts';
 
-/** One item's change. */
+/** What became of one item. */
 export type ItemWrite = {
   table: Table;
   key: string;
@@ -38,11 +28,9 @@ export type Draft = {
   /** By store key; undefined deletes. */
   changes: Map<string, unknown>;
   writes: ItemWrite[];
-  /** The item that the last action looked at, as it was before. */
-  seen: Item | undefined;
 };
 
-export const newDraft = (): Draft => ({ changes: new Map(), writes: [], seen: undefined });
+export const newDraft = (): Draft => ({ changes: new Map(), writes: [] });
 
 /** A value as decided so far: in this draft, by requests before it, or on the disk. */
 export function readDecided<T>(database: Database, draft: Draft, key: string): T | undefined {
@@ -50,25 +38,54 @@ export function readDecided<T>(database: Database, draft: Draft, key: string): T
   return decided ? (decided.get(key) as T | undefined) : database.store.read<T>(key);
 }
 
-/** Decides one action; if it fails, the draft is thrown away. */
-export function decide(database: Database, draft: Draft, action: Action, data: Data): Result {
-  const decidedBefore = draft.writes.length;
-  const result = perform(action, draftStore(database, draft), data);
-  for (const write of draft.writes.slice(decidedBefore)) {
-    const isUpdate = action === updateItem;
-    if (bytesOf(write.after) > maxItemSize) {
-      throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
-    }
-    for (const value of Object.values(write.after ?? {})) refuseDeep(value);
-    refuseIndexKey(write, isUpdate);
+/** What a request makes of an item. */
+export type Change = (before: Item | undefined, data: Data, table: Description) => Item | undefined;
+export const put: Change = (_, { Item }) => Item;
+export const remove: Change = () => undefined;
+export const keep: Change = (before) => before;
+
+/** Decides what becomes of one item; if that fails, the draft is thrown away. */
+export function decide(database: Database, draft: Draft, change: Change, data: Data): ItemWrite {
+  const table = getTable(database, data.TableName);
+  const { description } = table;
+  const { Item, Key = {} } = data;
+  demand(Item ? rules.validateItem(Item, description) : rules.validateKey(Key, description));
+  demand(rules.validateUpdates(undefined, data._updates, description));
+  const key = rules.createKey(Item ?? Key, description);
+  const before = readDecided<Item>(database, draft, keys.items(data.TableName) + key);
+  if (data._condition && !holds(data._condition.expression, before ?? {})) throw conditionFailed(data, before);
+  const write: ItemWrite = { table, key, before, after: change(before, data, description) };
+  if (write.after !== before) add(draft, write, Item === undefined);
+  return write;
+}
+
+/** Shows the item that failed the condition, if the request asked for that. */
+function conditionFailed({ ReturnValuesOnConditionCheckFailure }: Data, before: Item | undefined): AwsError {
+  const details = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && before ? { Item: before } : undefined;
+  return new AwsError('ConditionalCheckFailedException', 'The conditional request failed', 400, details);
+}
+
+function add({ changes, writes }: Draft, write: ItemWrite, isUpdate: boolean): void {
+  const { table, key, before, after } = write;
+  const { description } = table;
+  if (bytesOf(after) > maxItemSize) {
+    throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
   }
-  return result;
+  for (const value of Object.values(after ?? {})) refuseDeep(value);
+  refuseIndexKey(description, after, isUpdate);
+  sortSets(after ?? {});
+  changes.set(keys.items(description.TableName) + key, after);
+  const entries = rules.getIndexActions(indexesOf(description), before, after, description);
+  const entryKey = (entry: { index: string; key: string }) =>
+    `${keys.index(description.TableName, entry.index)}${entry.key}/${key}`;
+  for (const entry of entries.deletes) changes.set(entryKey(entry), undefined);
+  for (const entry of entries.puts) changes.set(entryKey(entry), entry.item);
+  writes.push(write);
 }
 
 /** dynalite knows what a table's key may not be, but not that an index's may not be it either. */
-function refuseIndexKey({ table, after }: ItemWrite, isUpdate: boolean): void {
-  const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table.description;
-  for (const { IndexName, KeySchema } of [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]) {
+function refuseIndexKey(description: Description, after: Item | undefined, isUpdate: boolean): void {
+  for (const { IndexName, KeySchema } of indexesOf(description)) {
     for (const [index, { AttributeName }] of KeySchema.entries()) {
       const value = after?.[AttributeName];
       if (!value) continue;
@@ -90,55 +107,6 @@ function refuseIndexKey({ table, after }: ItemWrite, isUpdate: boolean): void {
       );
     }
   }
-}
-
-function draftStore(database: Database, draft: Draft): EngineStore {
-  let seenKey = '';
-  const note = (tableName: string, key: string, after: Item | undefined) => {
-    const before = draft.seen;
-    if (!before && !after) return;
-    sortSets(after ?? {});
-    draft.changes.set(keys.items(tableName) + key, after);
-    draft.writes.push({ table: getTable(database, tableName), key, before, after });
-  };
-  return {
-    options: { maxItemSize },
-    getTable(name, ...rest) {
-      (rest.at(-1) as Done<Description>)(null, getTable(database, name).description);
-    },
-    getItemDb: (tableName) => ({
-      lock: (_key, run) => run((done) => done),
-      get(key, done) {
-        seenKey = key;
-        draft.seen = readDecided<Item>(database, draft, keys.items(tableName) + key);
-        done(null, draft.seen);
-      },
-      put(key, item, done) {
-        note(tableName, key, item);
-        done(null);
-      },
-      del(key, done) {
-        note(tableName, key, undefined);
-        done(null);
-      },
-      createValueStream: notInWrites,
-    }),
-    getIndexDb: (_kind, tableName, index) => ({
-      put(key, item, done) {
-        draft.changes.set(`${keys.index(tableName, index)}${key}/${seenKey}`, item);
-        done(null);
-      },
-      del(key, done) {
-        draft.changes.set(`${keys.index(tableName, index)}${key}/${seenKey}`, undefined);
-        done(null);
-      },
-      createValueStream: notInWrites,
-    }),
-  };
-}
-
-function notInWrites(): never {
-  throw new Error('a write does not read ranges');
 }
 
 /** Makes a draft durable. */

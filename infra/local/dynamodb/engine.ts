@@ -1,11 +1,12 @@
 /**
- * The parts of dynalite this service stands on, with types: its checks of requests, its actions (what an
- * operation does to items and indexes) and its rules (keys, expressions, projections). dynalite itself stays as
- * it is: its actions get another store than its own, and its failures leave here as errors in AWS's shape.
+ * The parts of dynalite this service stands on, with types: its checks of requests, its rules (keys, expressions,
+ * index entries) and what its Query and Scan make of a request before they read. Its failures leave here as errors in
+ * AWS's shape.
  */
 import { createRequire } from 'node:module';
 import { AwsError } from '../host.ts';
 import type { Context } from './expression-tokens.ts';
+import type { Section } from './update-checks.ts';
 
 export type Value = {
   S?: string;
@@ -46,6 +47,16 @@ export type Description = {
   [more: string]: unknown;
 };
 
+export const indexesOf = ({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: Description): Index[] => [
+  ...GlobalSecondaryIndexes,
+  ...LocalSecondaryIndexes,
+];
+
+/** The attributes of an item that are its key. */
+export function keyOf({ KeySchema }: Pick<Description, 'KeySchema'>, item: Item): Item {
+  return Object.fromEntries(KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName] ?? {}]));
+}
+
 /** The input of an operation after its checks. */
 export type Data = {
   TableName: string;
@@ -58,8 +69,9 @@ export type Data = {
   ReturnValuesOnConditionCheckFailure?: string;
   /** Parsed expressions, as dynalite's checks leave them. */
   _condition?: { expression: Expression };
-  _filter?: { expression: Expression; pathHeads?: Record<string, boolean>; [more: string]: unknown };
-  _projection?: { paths?: Path[] | undefined; [more: string]: unknown };
+  _updates?: { sections: Section[]; paths: Path[] };
+  _filter?: { expression: Expression; pathHeads: Record<string, boolean> };
+  _projection?: { paths: Path[]; nestedPaths: object };
   [more: string]: unknown;
 };
 
@@ -74,32 +86,13 @@ export type Expression =
 
 export type Result = { Item?: Item; Attributes?: Item; ConsumedCapacity?: unknown; [more: string]: unknown };
 
-export type Done<T> = (failure: unknown, result?: T) => void;
-/** What dynalite's actions ask of a store. */
-export type EngineStore = {
-  options: { maxItemSize: number };
-  getTable(name: string, ...rest: [Done<Description>] | [boolean, Done<Description>]): void;
-  getItemDb(table: string): {
-    lock(key: string, run: (release: (done: Done<Result>) => Done<Result>) => void): void;
-    get(key: string, done: Done<Item>): void;
-    put(key: string, item: Item, done: Done<void>): void;
-    del(key: string, done: Done<void>): void;
-    createValueStream(bounds: Bounds): NodeJS.ReadableStream;
-  };
-  getIndexDb(
-    kind: string,
-    table: string,
-    index: string,
-  ): {
-    put(key: string, item: Item, done: Done<void>): void;
-    del(key: string, done: Done<void>): void;
-    createValueStream(bounds: Bounds): NodeJS.ReadableStream;
-  };
-};
 export type Bounds = { gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number };
+/** Where a Query or Scan reads; `keyNames` are the attributes from which it can go on. */
+export type Plan = { bounds: Bounds; keyNames: string[]; fetchesFromTable: boolean };
 
 export type Failure = Error & { statusCode?: number; body?: { __type: string; message?: string; Message?: string } };
-export type Action = (store: EngineStore, data: Data, done: Done<Result>) => void;
+type Done<T> = (failure: unknown, result?: T) => void;
+type Planner = (store: { getTable(name: string, done: Done<Description>): void }, data: Data, done: Done<Plan>) => void;
 /** dynalite's notation: `children` are the types of a structure's members, or the type of a list's or map's values. */
 export type Type = string | { type: string; children?: unknown; [rule: string]: unknown };
 export type Types = { [parameter: string]: Type };
@@ -112,8 +105,7 @@ export const rules = require('dynalite/db') as {
   validateKey(key: Item, table: Description): Failure | undefined;
   validateItem(item: Item, table: Description): Failure | undefined;
   validateUpdates(legacy: undefined, updates: unknown, table: Description): Failure | undefined;
-  checkConditional(data: Data, existing: Item | undefined): Failure | null | undefined;
-  mapPaths(paths: Path[], item: Item): Item;
+  validateKeyPaths(paths: object | undefined, table: Description): Failure | undefined;
   toLexiStr(value: string, type: string): string;
   getIndexActions(
     indexes: Index[],
@@ -121,12 +113,10 @@ export const rules = require('dynalite/db') as {
     after: Item | undefined,
     table: Description,
   ): { puts: { index: string; key: string; item: Item }[]; deletes: { index: string; key: string }[] };
-  updateIndexes(
-    store: EngineStore,
-    table: Description,
-    before: Item | undefined,
-    after: Item,
-    done: (failure?: unknown) => void,
+  itemSize(item: Item, ...asStored: [isCompressed: true, hasHeader: true, rangeKey?: string]): number;
+  /** Called by dynalite's Query and Scan when they know where to read. */
+  queryTable(
+    ...given: [unknown, unknown, unknown, Bounds, isLocal: unknown, fetches: boolean, keyNames: string[], Done<Plan>]
   ): void;
 };
 
@@ -142,13 +132,9 @@ export const conditionParser = require('dynalite/db/conditionParser') as Parser;
 export const updateParser = require('dynalite/db/updateParser') as Parser;
 export const projectionParser = require('dynalite/db/projectionParser') as Parser;
 
-export const actions = {
-  putItem: require('dynalite/actions/putItem') as Action,
-  deleteItem: require('dynalite/actions/deleteItem') as Action,
-  batchWriteItem: require('dynalite/actions/batchWriteItem') as Action,
-  getItem: require('dynalite/actions/getItem') as Action,
-  query: require('dynalite/actions/query') as Action,
-  scan: require('dynalite/actions/scan') as Action,
+export const planners = {
+  query: require('dynalite/actions/query') as Planner,
+  scan: require('dynalite/actions/scan') as Planner,
 };
 
 export const dynaliteChecks = {
@@ -169,21 +155,14 @@ export const dynaliteChecks = {
 /** An item may have 400 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 export const maxItemSize = 400 * 1024;
 
-/** Runs an action on a store that answers at once; no other request comes between its reads and its writes. */
-export function perform(action: Action, store: EngineStore, data: Data): Result {
-  const outcomes: { failure: unknown; result: Result }[] = [];
-  action(store, data, (failure, result = {}) => outcomes.push({ failure, result }));
-  const [outcome] = outcomes;
-  if (!outcome) throw new Error('an action did not finish at once');
-  if (outcome.failure) throw awsErrorOf(outcome.failure);
-  return outcome.result;
-}
-
-/** Runs an action that reads through streams. */
-export function performStreamed(action: Action, store: EngineStore, data: Data): Promise<Result> {
-  return new Promise((resolve, reject) =>
-    action(store, data, (failure, result = {}) => (failure ? reject(awsErrorOf(failure)) : resolve(result))),
-  );
+/** Works out where a request reads, or throws what is wrong with it. */
+export function plan(planner: Planner, table: Description, data: Data): Plan {
+  let outcome: { failure: unknown; planned: Plan | undefined } | undefined;
+  planner({ getTable: (_name, done) => done(null, table) }, data, (failure, planned) => {
+    outcome = { failure, planned };
+  });
+  if (!outcome?.planned) throw awsErrorOf(outcome?.failure);
+  return outcome.planned;
 }
 
 export const invalid = (message: string): AwsError => new AwsError('ValidationException', message);

@@ -5,8 +5,8 @@
  */
 import type { Host, Timer } from '../host.ts';
 import { type Database, keys } from './database.ts';
-import { commit, decide, type ItemWrite, newDraft, readDecided } from './draft.ts';
-import { actions, type Item } from './engine.ts';
+import { commit, decide, type ItemWrite, newDraft, readDecided, remove } from './draft.ts';
+import { type Item, keyOf } from './engine.ts';
 
 export type Expiry = {
   /** Keeps the list in step with a change, in the change's own batch. */
@@ -78,11 +78,8 @@ async function expire(database: Database, entry: string): Promise<void> {
   const table = database.tables.get(tableName);
   const item = readDecided<Item>(database, draft, keys.items(tableName) + key);
   if (table?.timeToLive && item && secondsOf(item, table.timeToLive) === seconds) {
-    const Key = Object.fromEntries(
-      table.description.KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName] ?? {}]),
-    );
-    decide(database, draft, actions.deleteItem, { TableName: tableName, Key });
-    for (const write of draft.writes) write.userIdentity = byTimeToLive;
+    const write = decide(database, draft, remove, { TableName: tableName, Key: keyOf(table.description, item) });
+    write.userIdentity = byTimeToLive;
   }
   await commit(database, draft);
 }

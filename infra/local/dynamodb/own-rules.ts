@@ -1,6 +1,5 @@
 /** Where dynalite's rules are not AWS's, its checks and actions are given ours. */
 import { parseCondition } from './condition-parser.ts';
-import { holds } from './conditions.ts';
 import {
   conditionParser,
   type Data,
@@ -14,8 +13,7 @@ import {
   validations,
 } from './engine.ts';
 import { objectionToSize, objectionToWords, Reader } from './expression-tokens.ts';
-import { project } from './paths.ts';
-import { objectionToUpdate, type Section } from './update-checks.ts';
+import { objectionToUpdate } from './update-checks.ts';
 import { objectionToKeySize } from './values.ts';
 
 const expressions = [
@@ -36,11 +34,8 @@ const known = {
 };
 
 export function installOwnRules(): void {
-  rules.mapPaths = project;
-  rules.checkConditional = ({ _condition: condition }, existing) =>
-    condition === undefined || holds(condition.expression, existing ?? {})
-      ? undefined
-      : failure('com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', 'The conditional request failed');
+  rules.queryTable = (_store, _table, _data, bounds, _isLocal, fetchesFromTable, keyNames, done) =>
+    done(null, { bounds, keyNames, fetchesFromTable });
   rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKey(key, table);
   rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKey(item, table);
   conditionParser.parse = parseCondition;
@@ -78,7 +73,7 @@ function objectionToTexts(data: Data): string | undefined {
 }
 
 function objectionToUpdates({ _updates }: Data): string | undefined {
-  const objection = objectionToUpdate((_updates as { sections: Section[] } | undefined)?.sections ?? []);
+  const objection = objectionToUpdate(_updates?.sections ?? []);
   return objection && `Invalid UpdateExpression: ${objection}`;
 }
 

@@ -3,7 +3,7 @@
  * UTF-16 units, a third of what Chinese text takes, and no indexes; these are the numbers the bill is made from.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
-import { type Data, type Description, type Index, type Item, rules, type Value } from './engine.ts';
+import { type Data, type Description, type Index, type Item, indexesOf, rules, type Value } from './engine.ts';
 
 /** The size of an item: its attribute names and its values. */
 export function bytesOf(item: Item | undefined): number {
@@ -42,7 +42,7 @@ export type Usage = { table: number; indexes: Map<string, number> };
 /** What one item's change costs on its table and on every index that carries it. */
 export function usageOfWrite(table: Description, before: Item | undefined, after: Item | undefined): Usage {
   const indexes = new Map<string, number>();
-  for (const index of [...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? [])]) {
+  for (const index of indexesOf(table)) {
     const units = indexUnits(table, index, before, after);
     if (units > 0) indexes.set(index.IndexName, units);
   }

@@ -9,7 +9,7 @@ import type { Host, Timer } from '../host.ts';
 import { indexBehind } from '../sorted.ts';
 import { endOf, type LevelStore } from '../store/store.ts';
 import type { ItemWrite } from './draft.ts';
-import type { Item } from './engine.ts';
+import { type Item, keyOf } from './engine.ts';
 import { bytesOf, isSame } from './size.ts';
 
 /** A record as a Lambda function gets it. */
@@ -62,7 +62,7 @@ const tailRecords = 500;
 
 /** AWS's sequence numbers have 21 to 40 digits; with a leading 1 they sort as text too. */
 const sequenceNumber = (count: number): string => `1${String(count).padStart(20, '0')}`;
-const keyOf = (streamArn: string, sequence: string): string => `${prefix}${streamArn}~${sequence}`;
+const recordKey = (streamArn: string, sequence: string): string => `${prefix}${streamArn}~${sequence}`;
 
 /** Opens the log where it was left. */
 export function openStreamLog(host: Host, store: LevelStore): StreamLog {
@@ -80,7 +80,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
       count += 1;
       const record = recordOf(host, write, view, sequenceNumber(count));
       write.record = record;
-      changes.set(keyOf(record.eventSourceARN, record.dynamodb.SequenceNumber), record);
+      changes.set(recordKey(record.eventSourceARN, record.dynamodb.SequenceNumber), record);
       changes.set(lastNumber, count);
     },
     wake(writes) {
@@ -98,7 +98,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
         return tail.records.slice(start, start + limit);
       }
       const records: StreamRecord[] = [];
-      const range = { gt: keyOf(streamArn, after), lt: endOf(keyOf(streamArn, '')), limit };
+      const range = { gt: recordKey(streamArn, after), lt: endOf(recordKey(streamArn, '')), limit };
       for await (const [, record] of store.entries<StreamRecord>(range)) records.push(record);
       return records;
     },
@@ -144,7 +144,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
       let last = '';
       for await (const [key, { dynamodb }] of store.entries<StreamRecord>({
         gte: first[0],
-        lt: endOf(keyOf(streamArn, '')),
+        lt: endOf(recordKey(streamArn, '')),
       })) {
         isLeft =
           dynamodb.ApproximateCreationDateTime >= oldest || (unread !== undefined && dynamodb.SequenceNumber > unread);
@@ -152,7 +152,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
         last = key;
       }
       if (last) await store.clear({ gte: first[0], lte: last });
-      after = endOf(keyOf(streamArn, ''));
+      after = endOf(recordKey(streamArn, ''));
     }
   }
 
@@ -161,11 +161,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
 
 function recordOf(host: Host, write: ItemWrite, view: string, sequence: string): StreamRecord {
   const { before, after, table, userIdentity } = write;
-  const Keys: Item = {};
-  for (const { AttributeName } of table.description.KeySchema) {
-    const value = (after ?? before)?.[AttributeName];
-    if (value) Keys[AttributeName] = value;
-  }
+  const Keys = keyOf(table.description, after ?? before ?? {});
   const withNew = after && (view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES');
   const withOld = before && (view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES');
   return {

@@ -6,14 +6,14 @@
 import { hash } from 'node:crypto';
 import { AwsError } from '../host.ts';
 import type { TransactAction, TransactItem } from './checks.ts';
-import { type Database, getTable, keys } from './database.ts';
-import { commit, type Draft, decide, newDraft, readDecided } from './draft.ts';
-import { type Action, actions, type Data, type Item, invalid, type Result, rules } from './engine.ts';
+import { type Database, keys } from './database.ts';
+import { type Change, commit, type Draft, decide, keep, newDraft, put, readDecided, remove } from './draft.ts';
+import { type Data, type Item, invalid, type Result } from './engine.ts';
 import { capacities, transactionBytes } from './reads.ts';
 import { addUsage, bytesOf, readUnits, type Usage, usageOfWrite } from './size.ts';
-import { cancelled, checkKeys, type Reason, reasonOf, type Step, stepOf } from './transact-steps.ts';
-import { updateItem } from './update.ts';
-import { refuseCollectionMetrics, withItemOnFailure } from './writes.ts';
+import { cancelled, checkKeys, reasonOf, stepOf } from './transact-steps.ts';
+import { updated } from './update.ts';
+import { refuseCollectionMetrics } from './writes.ts';
 
 type Token = { digest: string; expiresAt: number; read: [table: string, units: number][] };
 
@@ -38,13 +38,13 @@ export async function transactWriteItems(database: Database, data: Data, digest:
   if (steps.reduce((sum, { data }) => sum + payloadBytes(data), 0) > transactionBytes) {
     throw invalid('Transaction payload size cannot exceed 4 MB');
   }
-  const reasons = steps.map((step) =>
-    decideStep(database, draft, step, (before, after) => {
-      const { TableName } = step.data;
+  const reasons = steps.map(({ action, data: one }) =>
+    reasonOf(() => {
+      const { table, before, after } = decide(database, draft, changes[action], one);
       if (data.ReturnConsumedCapacity) {
-        addUsage(used, TableName, usageOfWrite(getTable(database, TableName).description, before, after), 2);
+        addUsage(used, one.TableName, usageOfWrite(table.description, before, after), 2);
       }
-      read.push([TableName, 2 * readUnits(bytesOf(after ?? before))]);
+      read.push([one.TableName, 2 * readUnits(bytesOf(after ?? before))]);
     }),
   );
   if (reasons.some((reason) => reason !== undefined)) throw cancelled(reasons);
@@ -61,33 +61,13 @@ const payloadBytes = ({ Item, Key, ExpressionAttributeValues: values }: Data): n
 export const digestOf = (input: { TransactItems?: unknown }): string =>
   hash('sha256', JSON.stringify(input.TransactItems ?? null), 'base64');
 
-const actionOf: Partial<Record<TransactAction, Action>> = {
-  Put: actions.putItem,
-  Update: updateItem,
-  Delete: actions.deleteItem,
-  ConditionCheck: checkCondition,
+const changes: Record<TransactAction, Change> = {
+  Put: put,
+  Update: updated,
+  Delete: remove,
+  ConditionCheck: keep,
+  Get: keep,
 };
-
-function checkCondition(...[store, data, done]: Parameters<Action>): void {
-  store.getTable(data.TableName, (_, table) => {
-    const key = table && data.Key ? rules.createKey(data.Key, table) : '';
-    store.getItemDb(data.TableName).get(key, (_, item) => done(rules.checkConditional(data, item)));
-  });
-}
-
-function decideStep(
-  database: Database,
-  draft: Draft,
-  { action, data }: Step,
-  decided: (before: Item | undefined, after: Item | undefined) => void,
-): Reason | undefined {
-  return reasonOf(() => {
-    const count = draft.writes.length;
-    withItemOnFailure(draft, data, () => decide(database, draft, actionOf[action] as Action, data));
-    const write = draft.writes[count];
-    decided(draft.seen, write ? write.after : draft.seen);
-  });
-}
 
 /** Puts the token beside the changes and lets go of those whose ten minutes are over. */
 function remember(database: Database, draft: Draft, token: string, made: Omit<Token, 'expiresAt'>): void {

@@ -3,17 +3,8 @@
  * positions in a list as they shift, lets copies share their inside, and creates items that are only removed from.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
  */
-import {
-  type Action,
-  type Data,
-  type Description,
-  demand,
-  type Item,
-  invalid,
-  type Path,
-  rules,
-  type Value,
-} from './engine.ts';
+import type { Change } from './draft.ts';
+import { type Data, type Description, type Item, indexesOf, invalid, type Path, type Value } from './engine.ts';
 import { sumOf } from './numbers.ts';
 import { at, project } from './paths.ts';
 import type { Section, Term } from './update-checks.ts';
@@ -23,45 +14,30 @@ const wrongPath = 'The document path provided in the update expression is invali
 const missing = 'The provided expression refers to an attribute that does not exist in the item';
 const wrongIndexKey = 'The update expression attempted to update the secondary index key to unsupported type';
 
-export const updateItem: Action = (store, data, done) => {
-  store.getTable(data.TableName, (_, table) => {
-    if (!table || !data.Key) throw new Error('an update without a table or a key');
-    const updates = data._updates as { sections: Section[]; paths: Path[] } | undefined;
-    demand(rules.validateKey(data.Key, table));
-    demand(rules.validateUpdates(undefined, updates, table));
-    const key = rules.createKey(data.Key, table);
-    const items = store.getItemDb(data.TableName);
-    items.get(key, (_, before) => {
-      demand(rules.checkConditional(data, before));
-      const sections = updates?.sections ?? [];
-      if (!before && sections.length > 0 && sections.every(isRemoval)) return done(null, {});
-      const after = changed(before ?? data.Key ?? {}, sections);
-      refuseIndexKeys(after, table);
-      const Attributes = returned(data, updates?.paths ?? [], before, after);
-      rules.updateIndexes(store, table, before, after, () =>
-        items.put(key, after, () => done(null, Attributes ? { Attributes } : {})),
-      );
-    });
-  });
+export const updated: Change = (before, { Key = {}, _updates }, table) => {
+  const sections = _updates?.sections ?? [];
+  if (!before && sections.length > 0 && sections.every(isRemoval)) return undefined;
+  const after = changed(before ?? Key, sections);
+  refuseIndexKeys(after, table);
+  return after;
 };
 
 /** What is not there cannot be removed, and removing it makes no item. */
 const isRemoval = ({ type }: Section): boolean => type === 'remove' || type === 'delete';
 
-function returned({ ReturnValues }: Data, paths: Path[], before: Item | undefined, after: Item): Item | undefined {
-  if (ReturnValues === 'ALL_NEW') return after;
-  if (ReturnValues === 'UPDATED_NEW') return project(paths, after);
-  if (ReturnValues === 'ALL_OLD') return before;
-  return ReturnValues === 'UPDATED_OLD' && before ? project(paths, before) : undefined;
+/** What a write shows of the item: before or after it, all or what the update names; undefined if there is nothing. */
+export function returned(data: Data, before: Item | undefined, after: Item | undefined): Item | undefined {
+  const asked = String(data.ReturnValues);
+  const item = asked.endsWith('_OLD') ? before : asked.endsWith('_NEW') ? after : undefined;
+  const shown = item && asked.startsWith('UPDATED') ? project(data._updates?.paths ?? [], item) : item;
+  return shown && Object.keys(shown).length > 0 ? shown : undefined;
 }
 
 function refuseIndexKeys(item: Item, table: Description): void {
-  for (const { KeySchema } of [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])]) {
-    for (const { AttributeName } of KeySchema) {
-      const defined = table.AttributeDefinitions.find((definition) => definition.AttributeName === AttributeName);
-      const value = item[AttributeName];
-      if (value && defined && !(defined.AttributeType in value)) throw invalid(wrongIndexKey);
-    }
+  for (const { AttributeName } of indexesOf(table).flatMap(({ KeySchema }) => KeySchema)) {
+    const defined = table.AttributeDefinitions.find((definition) => definition.AttributeName === AttributeName);
+    const value = item[AttributeName];
+    if (value && defined && !(defined.AttributeType in value)) throw invalid(wrongIndexKey);
   }
 }
 

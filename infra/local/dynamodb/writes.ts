@@ -1,67 +1,57 @@
 /** PutItem, UpdateItem, DeleteItem and BatchWriteItem. */
-import { AwsError } from '../host.ts';
 import { type Database, getTable } from './database.ts';
-import { commit, type Draft, decide, newDraft } from './draft.ts';
-import { type Action, actions, type Data, invalid, type Result } from './engine.ts';
+import { type Change, commit, decide, newDraft, put, remove } from './draft.ts';
+import { type Data, demand, type Item, invalid, keyOf, type Result, rules } from './engine.ts';
 import { capacities } from './reads.ts';
 import { addUsage, capacityOf, type Usage, usageOfWrite } from './size.ts';
-import { updateItem as update } from './update.ts';
-import { refuseHeavyUpdate, type Section } from './update-checks.ts';
+import { returned, updated } from './update.ts';
+import { refuseHeavyUpdate } from './update-checks.ts';
 
-export const putItem = (database: Database, data: Data) => writeItem(database, data, actions.putItem);
-export const updateItem = (database: Database, data: Data) => writeItem(database, data, update);
-export const deleteItem = (database: Database, data: Data) => writeItem(database, data, actions.deleteItem);
+export const putItem = (database: Database, data: Data) => writeItem(database, data, put);
+export const updateItem = (database: Database, data: Data) => writeItem(database, data, updated);
+export const deleteItem = (database: Database, data: Data) => writeItem(database, data, remove);
 
-async function writeItem(database: Database, data: Data, action: Action): Promise<Result> {
+async function writeItem(database: Database, data: Data, change: Change): Promise<Result> {
   refuseCollectionMetrics(database, data, [data.TableName]);
   const draft = newDraft();
-  const result = withItemOnFailure(draft, data, () => decide(database, draft, action, data));
-  const [write] = draft.writes;
-  const updates = data._updates as { sections: Section[] } | undefined;
-  if (updates && write?.after) refuseHeavyUpdate(updates.sections, write.after);
-  if (Object.keys(result.Attributes ?? {}).length === 0) delete result.Attributes;
-  if (data.ReturnConsumedCapacity) {
-    const { description } = getTable(database, data.TableName);
-    const usage = usageOfWrite(description, write?.before ?? draft.seen, write?.after);
-    result.ConsumedCapacity = capacityOf(data.ReturnConsumedCapacity, description, usage);
-  }
+  const { table, before, after } = decide(database, draft, change, data);
+  if (data._updates && after) refuseHeavyUpdate(data._updates.sections, after);
   await commit(database, draft);
-  return result;
+  const { ReturnConsumedCapacity: mode } = data;
+  return {
+    Attributes: returned(data, before, after),
+    ConsumedCapacity: mode && capacityOf(mode, table.description, usageOfWrite(table.description, before, after)),
+  };
 }
+
+type Request = { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } };
 
 export async function batchWriteItem(database: Database, data: Data): Promise<Result> {
-  refuseCollectionMetrics(database, data, Object.keys(data.RequestItems as object));
+  const asked = Object.entries(data.RequestItems as Record<string, Request[]>);
+  refuseCollectionMetrics(
+    database,
+    data,
+    asked.map(([TableName]) => TableName),
+  );
   const draft = newDraft();
-  const result = decide(database, draft, actions.batchWriteItem, data);
-  result.ConsumedCapacity = undefined;
-  if (data.ReturnConsumedCapacity) {
-    const used = new Map<string, Usage>();
-    for (const [name, requests] of Object.entries(data.RequestItems as Record<string, unknown[]>)) {
-      const writes = draft.writes.filter(({ table }) => table.description.TableName === name);
-      for (const { table, before, after } of writes)
-        addUsage(used, name, usageOfWrite(table.description, before, after));
-      // Deleting what is not there leaves no change and costs one unit.
-      addUsage(used, name, { table: requests.length - writes.length, indexes: new Map() });
+  const used = new Map<string, Usage>();
+  for (const [TableName, requests] of asked) {
+    const { description } = getTable(database, TableName);
+    const taken = new Set<string>();
+    for (const { PutRequest, DeleteRequest } of requests) {
+      const Key = PutRequest ? keyOf(description, PutRequest.Item) : (DeleteRequest?.Key ?? {});
+      demand(rules.validateKey(Key, description));
+      const key = rules.createKey(Key, description);
+      if (taken.has(key)) throw invalid('Provided list of item keys contains duplicates');
+      taken.add(key);
+      const { before, after } = PutRequest
+        ? decide(database, draft, put, { TableName, Item: PutRequest.Item })
+        : decide(database, draft, remove, { TableName, Key });
+      if (data.ReturnConsumedCapacity) addUsage(used, TableName, usageOfWrite(description, before, after));
     }
-    result.ConsumedCapacity = capacities(database, data, used);
   }
   await commit(database, draft);
-  return result;
-}
-
-/** A failed condition shows the item that failed it, if the request asked for that. */
-export function withItemOnFailure<T>(draft: Draft, data: Data, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const isWanted =
-      error instanceof AwsError &&
-      error.code === 'ConditionalCheckFailedException' &&
-      data.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' &&
-      draft.seen;
-    if (isWanted) throw new AwsError(error.code, error.message, error.status, { Item: draft.seen });
-    throw error;
-  }
+  return { UnprocessedItems: {}, ConsumedCapacity: capacities(database, data, used) };
 }
 
 /** Tables without local indexes have no collections to measure, and AWS answers nothing; with them, we cannot. */
