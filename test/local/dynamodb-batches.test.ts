@@ -144,12 +144,6 @@ describe('an index', () => {
 });
 
 describe('what cannot be asked for', () => {
-  const Projection = { ProjectionType: 'ALL' } as const;
-  const create = (IndexName: string, AttributeName: string) => ({
-    Create: { IndexName, KeySchema: [{ AttributeName, KeyType: 'HASH' as const }], Projection },
-  });
-  const update = (GlobalSecondaryIndexUpdates: ReturnType<typeof create>[]) =>
-    new UpdateTableCommand({ TableName: Others, GlobalSecondaryIndexUpdates });
   const disable = (AttributeName: string) =>
     new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { Enabled: false, AttributeName } });
 
@@ -160,10 +154,6 @@ describe('what cannot be asked for', () => {
       'ReturnValues can only be',
     ],
     ['an update of nothing', new UpdateTableCommand({ TableName }), 'At least one of'],
-    ['an index twice', update([create('by-status', 'status')]), 'already exists: by-status'],
-    ['an index on an attribute without a type', update([create('by-more', 'more')]), 'Keys: [more]'],
-    ['two indexes at once', update([create('by-a', 'id'), create('by-b', 'id')]), 'Only 1 online index'],
-    ['a key of 256 letters', update([create('by-long', 'x'.repeat(256))]), 'less than or equal to 255'],
     ['an end of a time to live that is not there', disable('ttl'), 'already disabled'],
   ])('is %s', async (_, command, message) => {
     await expect(database.client.send(command as DeleteItemCommand)).rejects.toThrow(message);

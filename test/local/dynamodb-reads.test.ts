@@ -157,29 +157,20 @@ describe('what single reads and writes cost', () => {
 });
 
 describe('a scan', () => {
-  it('reads everything once, in segments and pages', async () => {
+  it('reads everything once, page by page', async () => {
     const other = await aDatabase({ Hazards: keyed({ unit: 'S' }) });
     const Items = Array.from({ length: 100 }, (_, n) => ({ PutRequest: { Item: { unit: { S: `u${n}` } } } }));
     for (let n = 0; n < 100; n += 25) {
       await other.client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: Items.slice(n, n + 25) } }));
     }
     const found: string[] = [];
-    for (const Segment of [0, 1, 2]) {
-      let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
-      do {
-        const page = await other.client.send(
-          new ScanCommand({
-            TableName,
-            Segment,
-            TotalSegments: 3,
-            Limit: 7,
-            ...(ExclusiveStartKey && { ExclusiveStartKey }),
-          }),
-        );
-        found.push(...(page.Items ?? []).map((item) => item.unit?.S ?? ''));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
-    }
+    let ExclusiveStartKey: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const start = ExclusiveStartKey && { ExclusiveStartKey };
+      const page = await other.client.send(new ScanCommand({ TableName, Limit: 7, ...start }));
+      found.push(...(page.Items ?? []).map((item) => item.unit?.S ?? ''));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
     expect(found.toSorted()).toEqual(Items.map(({ PutRequest }) => PutRequest.Item.unit.S).toSorted());
     await other.close();
   });

@@ -141,32 +141,10 @@ describe('a table made by a call', () => {
     expect((await one.client.send(new GetItemCommand({ TableName, Key: { id: { S: 'u0' } } }))).Item).toBeUndefined();
   });
 
-  it('gains an index while it is written to', async () => {
-    const one = await database({ Units: keyed({ id: 'S' }) });
-    await fill(one, 300, () => ({ district: { S: 'old' } }));
-    const { AttributeDefinitions, GlobalSecondaryIndexes } = withIndex('by-district', ['district']) as never;
-    const adding = one.client.send(
-      new UpdateTableCommand({
-        TableName,
-        AttributeDefinitions: [...(AttributeDefinitions as []), { AttributeName: 'id', AttributeType: 'S' }],
-        GlobalSecondaryIndexUpdates: [{ Create: GlobalSecondaryIndexes[0] }],
-      }),
-    );
-    await fill(one, 200, () => ({ district: { S: 'new' } }));
-    await adding;
-    expect([(await byDistrict(one, 'old')).Count, (await byDistrict(one, 'new')).Count]).toEqual([100, 200]);
-  });
-
-  it('gains no index whose key does not come with all its types, though the table knows one', async () => {
-    const one = await database({ Units: keyed({ id: 'S' }) });
-    const { AttributeDefinitions, GlobalSecondaryIndexes } = withIndex('by-district', ['id', 'district']);
-    const [Create] = GlobalSecondaryIndexes as [never];
-    const [, district] = AttributeDefinitions as [never, never];
-    const given = { AttributeDefinitions: [district], GlobalSecondaryIndexUpdates: [{ Create }] };
-    await expect(one.client.send(new UpdateTableCommand({ TableName, ...given }))).rejects.toMatchObject({
-      name: 'ValidationException',
-      message: expect.stringContaining('Keys: [id, district], AttributeDefinitions: [district]'),
-    });
+  it('has keys of 255 letters at most', async () => {
+    const one = await database();
+    const table = { TableName, ...keyed({ ['x'.repeat(256)]: 'S' }) } as never;
+    await expect(one.client.send(new CreateTableCommand(table))).rejects.toThrow('less than or equal to 255');
   });
 
   it('is listed page by page', async () => {

@@ -75,12 +75,6 @@ describe('a request', () => {
     ],
     ['for no tables', 'BatchGetItem', { RequestItems: {} }, 'The requestItems parameter is required for BatchGetItem'],
     [
-      'for the first of unknown segments',
-      'Scan',
-      { TableName, Segment: 0 },
-      'The TotalSegments parameter is required but was not present in the request when Segment parameter is present',
-    ],
-    [
       'to write nothing',
       'BatchWriteItem',
       { RequestItems: {} },

@@ -5,8 +5,6 @@ import {
   objectionToBatch,
   objectionToEmptyKey,
   objectionToNoTable,
-  objectionToNothing,
-  objectionToSegment,
   objectionToSelect,
   objectionToTable,
 } from './objections.ts';
@@ -15,8 +13,8 @@ import {
 export type TransactAction = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
 export type TransactItem = { [action in TransactAction]?: Data };
 
-/** The parameters of before there were expressions. */
-const beforeExpressions = [
+/** What dynalite knows and is not hosted: the parameters of before there were expressions, and scans in parts. */
+const notHosted = [
   'AttributesToGet',
   'AttributeUpdates',
   'ConditionalOperator',
@@ -24,6 +22,8 @@ const beforeExpressions = [
   'KeyConditions',
   'QueryFilter',
   'ScanFilter',
+  'Segment',
+  'TotalSegments',
 ];
 
 const onFailure: Types = { ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] } };
@@ -43,7 +43,8 @@ const newTableName = {
   lengthGreaterThanOrEqual: 3,
   lengthLessThanOrEqual: 255,
 };
-const { AttributeDefinitions, GlobalSecondaryIndexes } = known.CreateTable.types;
+const nothingToUpdate =
+  'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required';
 const requestItems = known.BatchWriteItem.types.RequestItems as { type: string };
 
 const checks: Record<string, Checks> = {
@@ -95,35 +96,17 @@ const checks: Record<string, Checks> = {
     custom: (data, store) => objectionToSelect(data) ?? known.Query.custom?.(data, store) ?? objectionToEmptyKey(data),
   },
   Scan: {
-    types: {
-      ...ofItems(known.Scan.types),
-      // Every read here is of one moment; asking for it costs twice as much, as it does at AWS.
-      ConsistentRead: 'Boolean',
-      TotalSegments: { ...(known.Scan.types.TotalSegments as { type: string }), lessThanOrEqual: 1_000_000 },
-    },
-    custom: (data, store) => objectionToSelect(data) ?? known.Scan.custom?.(data, store) ?? objectionToSegment(data),
+    // Every read here is of one moment; asking for it costs twice as much, as it does at AWS.
+    types: { ...ofItems(known.Scan.types), ConsistentRead: 'Boolean' },
+    custom: (data, store) => objectionToSelect(data) ?? known.Scan.custom?.(data, store),
   },
   CreateTable: {
     types: { ...known.CreateTable.types, TableName: newTableName, ...tableSettings },
     custom: (data, store) => objectionToTable(data) ?? known.CreateTable.custom?.(data, store),
   },
   UpdateTable: {
-    types: {
-      ...ofTable,
-      ...tableSettings,
-      AttributeDefinitions: optional(AttributeDefinitions as { type: string }),
-      GlobalSecondaryIndexUpdates: {
-        type: 'List',
-        children: {
-          type: 'ValueStruct<GlobalSecondaryIndexUpdate>',
-          children: {
-            Create: structure((GlobalSecondaryIndexes as { children: { children: Types } }).children.children),
-            Delete: structure({ IndexName: required('String') }),
-          },
-        },
-      },
-    },
-    custom: (data) => objectionToTable(data) ?? objectionToNothing(data),
+    types: { ...ofTable, DeletionProtectionEnabled: 'Boolean' },
+    custom: (data) => (data.DeletionProtectionEnabled === undefined ? nothingToUpdate : undefined),
   },
   DescribeTimeToLive: { types: ofTable },
   UpdateTimeToLive: {
@@ -148,20 +131,14 @@ function required(type: string) {
   return { type, notNull: true };
 }
 
-function optional(type: { type: string; notNull?: boolean }) {
-  const { notNull: _, ...rest } = type;
-  return rest;
-}
-
-/** Nothing here judges what conditions, updates and projections were before there were expressions. */
-function expressionsOnly(types: Types): Types {
-  return Object.fromEntries(Object.entries(types).filter(([name]) => !beforeExpressions.includes(name)));
+function hosted(types: Types): Types {
+  return Object.fromEntries(Object.entries(types).filter(([name]) => !notHosted.includes(name)));
 }
 
 /** Of items of a table, whose name may be shorter than one that can be created. */
 function ofItems(types: Types): Types {
   const TableName = { ...(types.TableName as { type: string }), lengthGreaterThanOrEqual: 1 };
-  return { ...expressionsOnly(types), TableName };
+  return { ...hosted(types), TableName };
 }
 
 function batchGetTypes({ RequestItems, ...others }: Types): Types {
@@ -171,7 +148,7 @@ function batchGetTypes({ RequestItems, ...others }: Types): Types {
     RequestItems: {
       ...requests,
       lengthGreaterThanOrEqual: 0,
-      children: { ...children, children: expressionsOnly(children.children) },
+      children: { ...children, children: hosted(children.children) },
     },
     ...others,
   };

@@ -10,7 +10,6 @@ import { type Data, invalid, type Result } from './engine.ts';
 import { openDatabase } from './open.ts';
 import { query, scan } from './ranges.ts';
 import { batchGetItem, getItem, transactGetItems } from './reads.ts';
-import { finishBackfill } from './reshape.ts';
 import type { StreamReader } from './stream-log.ts';
 import { tableType } from './table-resource.ts';
 import {
@@ -97,7 +96,6 @@ export function dynamodb(host: Host, store: LevelStore, { stack = 'local' } = {}
     },
     async start() {
       const opened = await database();
-      for (const table of opened.tables.values()) await finishBackfill(opened, table);
       await opened.expiry.start();
       opened.streams.start();
     },

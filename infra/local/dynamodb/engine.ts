@@ -27,7 +27,6 @@ export type Index = {
   IndexName: string;
   KeySchema: KeySchema;
   Projection: { ProjectionType: string; NonKeyAttributes?: string[] };
-  Backfilling?: boolean;
   [more: string]: unknown;
 };
 /** A table as DescribeTable shows it. */

@@ -1,5 +1,5 @@
 /** What AWS objects to in parameters as a whole. */
-import type { Data, Index, Value } from './engine.ts';
+import { type Data, type Description, type Index, indexesOf, type Value } from './engine.ts';
 
 /** What dynalite makes of a key condition. */
 type KeyConditions = Record<string, { AttributeValueList: Value[] }>;
@@ -33,13 +33,6 @@ export function objectionToSelect(data: Data): string | undefined {
     : undefined;
 }
 
-/** dynalite takes the first segment for none. */
-export function objectionToSegment({ Segment, TotalSegments }: Data): string | undefined {
-  return Segment !== undefined && TotalSegments === undefined
-    ? 'The TotalSegments parameter is required but was not present in the request when Segment parameter is present'
-    : undefined;
-}
-
 export function objectionToEmptyKey({ KeyConditions }: Data): string | undefined {
   for (const [name, { AttributeValueList }] of Object.entries(KeyConditions as KeyConditions)) {
     const empty = AttributeValueList.find(({ S, B }) => S === '' || B === '');
@@ -58,7 +51,7 @@ export function objectionToTable(data: Data): string | undefined {
   if (stream && !stream.StreamEnabled && stream.StreamViewType) {
     return 'One or more parameter values were invalid: Table is being created with a stream disabled, UpdateViewType should not be specified';
   }
-  const indexes = indexesIn(data);
+  const indexes = indexesOf(data as unknown as Description);
   const long = namesIn(data, indexes).find((name) => name.length > 255);
   if (long) {
     return `1 validation error detected: Value '${long}' at 'attributeName' failed to satisfy constraint: Member must have length less than or equal to 255`;
@@ -66,21 +59,6 @@ export function objectionToTable(data: Data): string | undefined {
   return indexes.some(({ Projection }) => Projection.ProjectionType === 'INCLUDE' && !Projection.NonKeyAttributes)
     ? 'One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified'
     : undefined;
-}
-
-export function objectionToNothing(data: Data): string | undefined {
-  return Object.keys(data).every((name) => name === 'TableName' || name === 'AttributeDefinitions')
-    ? 'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required'
-    : undefined;
-}
-
-function indexesIn(data: Data): Index[] {
-  const updates = (data.GlobalSecondaryIndexUpdates ?? []) as { Create?: Index }[];
-  return [
-    data.GlobalSecondaryIndexes,
-    data.LocalSecondaryIndexes,
-    updates.flatMap(({ Create }) => Create ?? []),
-  ].flatMap((some) => (some ?? []) as Index[]);
 }
 
 /** The names of key attributes, and of those that an index carries by name. */

@@ -2,29 +2,39 @@
 import { below, type Database, keys, type Table } from './database.ts';
 import { fixedShapeOf, shapeOf } from './description.ts';
 import { commit, newDraft, readDecided } from './draft.ts';
-import { type Description, type Index, type Item, rules } from './engine.ts';
+import { type Description, type Item, rules } from './engine.ts';
 import { isSame } from './size.ts';
 
 /**
- * Gives a table another shape. Its key and local indexes cannot change, as on AWS. A new or different global index
- * is filled from the items; writes that come meanwhile maintain it already, and a restart goes on with the filling.
+ * Gives a table the shape that the template wants, before anything is written to it. Its key and local indexes cannot
+ * change, as on AWS. A global index that is new or different is filled from the items; the table is saved without it
+ * first, so that a start that was cut short begins the filling again.
  */
-export async function reshape(database: Database, table: Table, wanted: Description): Promise<Description> {
+export async function reshape(database: Database, table: Table, wanted: Description): Promise<void> {
   refuseOtherKey(table.description, wanted);
-  const stored = table.description.GlobalSecondaryIndexes ?? [];
-  const indexes = wanted.GlobalSecondaryIndexes?.map((index) => {
-    const shape = shapeOf(index, wanted.AttributeDefinitions);
-    const same = stored.find((old) => isSame(shapeOf(old, table.description.AttributeDefinitions), shape));
-    return same ?? { ...index, IndexStatus: 'CREATING', Backfilling: true };
-  });
-  const clear = ({ IndexName }: Index) => database.store.clear(below(keys.index(wanted.TableName, IndexName)));
-  for (const index of indexes ?? []) if (index.Backfilling) await clear(index);
-  const next = { ...table, description: { ...wanted, ...(indexes && { GlobalSecondaryIndexes: indexes }) } };
-  await saveTable(database, next);
-  const isKept = (old: Index) => indexes?.some((index) => index.IndexName === old.IndexName);
-  for (const old of stored) if (!isKept(old)) await clear(old);
-  await finishBackfill(database, next);
-  return next.description;
+  const shapes = (description: Description) =>
+    new Map(
+      description.GlobalSecondaryIndexes?.map((index) => [
+        JSON.stringify(shapeOf(index, description.AttributeDefinitions)),
+        index,
+      ]),
+    );
+  const [before, after] = [shapes(table.description), shapes(wanted)];
+  const kept = [...after].flatMap(([shape, index]) => (before.has(shape) ? index : []));
+  const missing = [...after].flatMap(([shape, index]) => (before.has(shape) ? [] : index));
+  const gone = [...before].flatMap(([shape, index]) => (after.has(shape) ? [] : index));
+  await saveTable(database, { ...table, description: { ...wanted, GlobalSecondaryIndexes: kept } });
+  for (const { IndexName } of [...gone, ...missing]) {
+    await database.store.clear(below(keys.index(wanted.TableName, IndexName)));
+  }
+  if (missing.length > 0) {
+    await eachItem(database, table, (changes, key, item) => {
+      for (const put of rules.getIndexActions(missing, undefined, item, wanted).puts) {
+        changes.set(`${keys.index(wanted.TableName, put.index)}${put.key}/${key}`, put.item);
+      }
+    });
+  }
+  await saveTable(database, { ...table, description: wanted });
 }
 
 function refuseOtherKey(stored: Description, wanted: Description): void {
@@ -33,23 +43,6 @@ function refuseOtherKey(stored: Description, wanted: Description): void {
   throw new Error(
     `Table ${wanted.TableName} holds data under ${JSON.stringify(from)}; it cannot become ${JSON.stringify(to)}: a key and local indexes never change. Give the table another name or wipe the data.`,
   );
-}
-
-/** Fills indexes that are not full yet from the table's items. */
-export async function finishBackfill(database: Database, table: Table): Promise<void> {
-  const { description } = table;
-  const unfilled = (description.GlobalSecondaryIndexes ?? []).filter((index) => index.Backfilling);
-  if (unfilled.length === 0) return;
-  await eachItem(database, table, (changes, key, item) => {
-    for (const put of rules.getIndexActions(unfilled, undefined, item, description).puts) {
-      changes.set(`${keys.index(description.TableName, put.index)}${put.key}/${key}`, put.item);
-    }
-  });
-  for (const index of unfilled) {
-    delete index.Backfilling;
-    index.IndexStatus = 'ACTIVE';
-  }
-  await saveTable(database, table);
 }
 
 /** Visits all items, some hundred at a time: each lot is decided at once, so that no write comes between. */

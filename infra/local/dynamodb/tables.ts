@@ -2,8 +2,8 @@
 import { AwsError } from '../host.ts';
 import { below, type Database, getTable, keys } from './database.ts';
 import { describe } from './description.ts';
-import { type Data, type Description, type Index, invalid, type Result } from './engine.ts';
-import { reshape, saveTable, setTimeToLive } from './reshape.ts';
+import { type Data, invalid, type Result } from './engine.ts';
+import { saveTable, setTimeToLive } from './reshape.ts';
 
 const notFound = (name: string) => `Requested resource not found: Table: ${name} not found`;
 
@@ -44,60 +44,11 @@ export function listTables(database: Database, data: Data): Result {
   return { TableNames: page, ...(page.length < names.length && { LastEvaluatedTableName: page.at(-1) }) };
 }
 
-type Definitions = Description['AttributeDefinitions'];
-type IndexUpdate = { Create?: Index; Delete?: { IndexName: string } };
-
 export async function updateTable(database: Database, data: Data): Promise<Result> {
   const table = getTable(database, data.TableName, notFound(data.TableName));
-  const { GlobalSecondaryIndexUpdates: updates = [], ...settings } = data as Data & {
-    GlobalSecondaryIndexUpdates?: IndexUpdate[];
-  };
-  if (updates.length > 1) {
-    throw new AwsError(
-      'LimitExceededException',
-      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    );
-  }
-  const indexes = new Map(table.description.GlobalSecondaryIndexes?.map((index) => [index.IndexName, index]));
-  for (const { Create, Delete } of updates) {
-    if (Create && indexes.has(Create.IndexName)) {
-      throw invalid(`Attempting to create an index which already exists: ${Create.IndexName}`);
-    }
-    if (Create) refuseUndefinedKey(Create, (data.AttributeDefinitions ?? []) as Definitions);
-    if (Create) indexes.set(Create.IndexName, Create);
-    if (Delete && !indexes.delete(Delete.IndexName)) {
-      throw new AwsError('ResourceNotFoundException', 'Requested resource not found');
-    }
-  }
-  const wanted = { ...table.description, ...settings, GlobalSecondaryIndexes: [...indexes.values()] };
-  const AttributeDefinitions = definitionsFor(wanted, table.description, data);
-  const description = describe(database.host, { ...wanted, AttributeDefinitions }, table.description);
-  return { TableDescription: await reshape(database, table, description) };
-}
-
-/** The key of a new index comes with its types, even those that the table knows. */
-function refuseUndefinedKey({ KeySchema }: Index, given: Definitions): void {
-  const names = KeySchema.map(({ AttributeName }) => AttributeName);
-  const defined = given.map(({ AttributeName }) => AttributeName);
-  if (names.every((name) => defined.includes(name))) return;
-  throw invalid(
-    `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [${names.join(', ')}], AttributeDefinitions: [${defined.join(', ')}]`,
-  );
-}
-
-/** The types of all keys: those known already, and those that come with a new index. */
-function definitionsFor(wanted: Description, before: Description, data: Data): Definitions {
-  const given = (data.AttributeDefinitions ?? []) as Definitions;
-  const indexes = [...(wanted.GlobalSecondaryIndexes ?? []), ...(wanted.LocalSecondaryIndexes ?? [])];
-  const names = [wanted, ...indexes].flatMap(({ KeySchema }) => KeySchema.map(({ AttributeName }) => AttributeName));
-  return [...new Set(names)].map((name) => {
-    const find = (definitions: Definitions) => definitions.find(({ AttributeName }) => AttributeName === name);
-    const [known, own] = [find(before.AttributeDefinitions), find(given)];
-    if (known && own && known.AttributeType !== own.AttributeType) {
-      throw invalid(`One or more parameter values were invalid: ${name} is of the type ${known.AttributeType} already`);
-    }
-    return (known ?? own) as Definitions[number];
-  });
+  const description = { ...table.description, ...data };
+  await saveTable(database, { ...table, description });
+  return { TableDescription: description };
 }
 
 export function describeTimeToLive(database: Database, data: Data): Result {

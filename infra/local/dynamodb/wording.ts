@@ -11,7 +11,7 @@ const envelope = '1 validation error detected: ';
 /** A number or keys out of range are named as they were given, without repeating them. */
 const unrepeated: Rewording = (message) => {
   const found =
-    /^(1 validation error detected: Value )'.*' (at '(?:limit|segment|requestItems(?:\..+\.keys)?)' failed [a-z ]+: Member .*)$/s;
+    /^(1 validation error detected: Value )'.*' (at '(?:limit|requestItems(?:\..+\.keys)?)' failed [a-z ]+: Member .*)$/s;
   const [, what, where = ''] = found.exec(message) ?? [];
   const given = where.replace(/(?<=')\w|(?<=\.member\.)\w/g, (first) => first.toUpperCase());
   return what ? what + given : message;
