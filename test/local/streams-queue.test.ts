@@ -11,7 +11,7 @@ type Invoked = { Records: { messageId: string; body: string }[] };
 let service: Service;
 let close: () => Promise<void>;
 afterEach(async () => {
-  await service.stop?.();
+  await service?.stop?.();
   await close();
 });
 
@@ -86,10 +86,11 @@ describe('a mapping from a queue', () => {
     await expect.poll(() => queue.deleted).toEqual(['h0', 'h2']);
   });
 
-  it('deletes unseen what its filter does not let through', async () => {
-    const criteria = { Filters: [{ Pattern: '{"body":{"kind":["wanted"]}}' }] };
-    const queue = await aQueue({ FilterCriteria: criteria }, ['{"kind":"wanted"}', '{"kind":"other"}', 'no JSON']);
-    await expect.poll(() => queue.deleted.toSorted()).toEqual(['h0', 'h1', 'h2']);
-    expect(queue.idsOf()).toEqual([['m0']]);
+  it.each([
+    [{ FilterCriteria: { Filters: [] } }, 'FilterCriteria is not hosted of a queue'],
+    [{ BatchSize: 11 }, 'a BatchSize above 10 needs a MaximumBatchingWindowInSeconds'],
+    [{ ScalingConfig: { MaximumConcurrency: 1 } }, 'MaximumConcurrency is not from 2 to 1000'],
+  ])('stops the start with %j', async (properties, objection) => {
+    await expect(aQueue(properties, [])).rejects.toThrow(`OnJob: ${objection}.`);
   });
 });

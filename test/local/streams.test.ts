@@ -126,6 +126,18 @@ describe('a mapping from a stream', () => {
     await expect.poll(() => mapped.batches).toEqual([['new']]);
   });
 
+  it.each([
+    [{ ScalingConfig: { MaximumConcurrency: 2 } }, 'ScalingConfig is not hosted of a stream'],
+    [{ BatchSize: 0 }, 'BatchSize is not from 1 to 10000'],
+    [{ BatchSize: '25' }, 'BatchSize is not from 1 to 10000'],
+    [{ ParallelizationFactor: 11 }, 'ParallelizationFactor is not from 1 to 10'],
+    [{ MaximumRecordAgeInSeconds: 59 }, 'MaximumRecordAgeInSeconds is neither -1 nor from 60 to 604800'],
+    [{ StartingPosition: 'AT_TIMESTAMP' }, 'StartingPosition is neither TRIM_HORIZON nor LATEST'],
+    [{ FunctionResponseTypes: ['Other'] }, 'FunctionResponseTypes knows ReportBatchItemFailures only'],
+  ])('stops the start with %j', async (properties, objection) => {
+    await expect(aMapping(properties)).rejects.toThrow(`OnAudit: ${objection}.`);
+  });
+
   it('delivers what its filter lets through and passes over the rest', async () => {
     const mapped = await mapping({
       FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"id":{"S":[{"prefix":"hz-"}]}}}}' }] },

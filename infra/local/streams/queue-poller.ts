@@ -70,17 +70,11 @@ export function openQueuePoller(host: Host, mapping: Mapping): { stop(): Promise
   }
 
   async function deliver(messages: Message[]) {
-    const wanted = messages.filter((message) => mapping.passes(filterable(recordOf(host, mapping, message))));
-    await remove(messages.filter((message) => !wanted.includes(message)));
-    if (wanted.length === 0) return;
-    const Records = wanted.map((message) => recordOf(host, mapping, message));
+    const Records = messages.map((message) => recordOf(host, mapping, message));
     const answer = await host.invoke(mapping.functionArn, { Records }, pollerOf(mapping));
-    const failed = failuresOf(
-      mapping,
-      answer,
-      wanted.map((message) => message.MessageId),
-    );
-    if (failed) await remove(wanted.filter((message) => !failed.has(message.MessageId)));
+    const ids = messages.map(({ MessageId }) => MessageId);
+    const failed = failuresOf(mapping, answer, ids);
+    if (failed) await remove(messages.filter(({ MessageId }) => !failed.has(MessageId)));
   }
 
   async function remove(messages: Message[]) {
@@ -121,13 +115,4 @@ function recordOf(host: Host, mapping: Mapping, message: Message) {
     eventSourceARN: mapping.sourceArn,
     awsRegion: host.region,
   };
-}
-
-/** Patterns look into a body that is JSON. */
-function filterable(record: { body: string }): object {
-  try {
-    return { ...record, body: JSON.parse(record.body) };
-  } catch {
-    return record;
-  }
 }

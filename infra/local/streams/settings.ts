@@ -9,9 +9,9 @@ export type Mapping = {
   functionArn: string;
   batchSize: number;
   windowMs: number;
-  passes: (record: unknown) => boolean;
   reportsFailures: boolean;
   /** Streams only. */
+  passes: (record: unknown) => boolean;
   startsAt: string;
   bisects: boolean;
   /** -1: as long as the record is kept. */
@@ -42,17 +42,64 @@ type Properties = {
 const isQueue = (arn: string | undefined): boolean => /^arn:[\w-]+:sqs:/.test(arn ?? '');
 export const isStream = (arn: string): boolean => /^arn:[\w-]+:dynamodb:.*\/stream\//.test(arn);
 
-/** Reads a mapping's properties; a source or destination that is not hosted stops the start. */
+const ofStreams = [
+  'FilterCriteria',
+  'StartingPosition',
+  'BisectBatchOnFunctionError',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'DestinationConfig',
+  'ParallelizationFactor',
+];
+const ofQueues = ['ScalingConfig'];
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+const ranges = {
+  BatchSize: [1, 10_000],
+  MaximumBatchingWindowInSeconds: [0, 300],
+  MaximumRetryAttempts: [-1, 10_000],
+  MaximumRecordAgeInSeconds: [-1, 604_800],
+  ParallelizationFactor: [1, 10],
+} as const;
+
+/** What AWS would refuse, or what has no meaning for the source. */
+function objectionTo(given: Properties): string | undefined {
+  const isFromStream = isStream(given.EventSourceArn);
+  if (!isFromStream && !isQueue(given.EventSourceArn)) {
+    return `the source ${given.EventSourceArn} is neither a DynamoDB stream nor an SQS queue`;
+  }
+  const foreign = (isFromStream ? ofQueues : ofStreams).find((name) => name in given);
+  if (foreign) return `${foreign} is not hosted of a ${isFromStream ? 'stream' : 'queue'}`;
+  const onFailureQueue = given.DestinationConfig?.OnFailure?.Destination;
+  if (onFailureQueue && !isQueue(onFailureQueue)) {
+    return `the on-failure destination ${onFailureQueue} is not an SQS queue`;
+  }
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const value = given[name as keyof typeof ranges] ?? least;
+    if (!Number.isInteger(value) || value < least || value > most) return `${name} is not from ${least} to ${most}`;
+  }
+  const { MaximumRecordAgeInSeconds: age = -1, ScalingConfig, FunctionResponseTypes = [], FilterCriteria } = given;
+  if (age !== -1 && age < 60) return 'MaximumRecordAgeInSeconds is neither -1 nor from 60 to 604800';
+  const concurrency = ScalingConfig?.MaximumConcurrency ?? 2;
+  if (concurrency < 2 || concurrency > 1000) return 'MaximumConcurrency is not from 2 to 1000';
+  if (FunctionResponseTypes.some((type) => type !== 'ReportBatchItemFailures')) {
+    return 'FunctionResponseTypes knows ReportBatchItemFailures only';
+  }
+  if ((FilterCriteria?.Filters ?? []).length > 5) return 'FilterCriteria has more than 5 filters';
+  if (isFromStream) {
+    const isStart = /^(TRIM_HORIZON|LATEST)$/.test(given.StartingPosition ?? '');
+    return isStart ? undefined : 'StartingPosition is neither TRIM_HORIZON nor LATEST';
+  }
+  const needsWindow = (given.BatchSize ?? 10) > 10 && !given.MaximumBatchingWindowInSeconds;
+  return needsWindow ? 'a BatchSize above 10 needs a MaximumBatchingWindowInSeconds' : undefined;
+}
+
+/** Reads a mapping's properties; what is not hosted stops the start. */
 export function mappingOf(host: Host, logicalId: string, id: string, properties: Record<string, unknown>): Mapping {
   const given = properties as unknown as Properties;
+  const objection = objectionTo(given);
+  if (objection) throw new Error(`${logicalId}: ${objection}.`);
   const source = given.EventSourceArn;
-  const onFailureQueue = given.DestinationConfig?.OnFailure?.Destination;
-  if (!isStream(source) && !isQueue(source)) {
-    throw new Error(`${logicalId}: the source ${source} is neither a DynamoDB stream nor an SQS queue.`);
-  }
-  if (onFailureQueue && !isQueue(onFailureQueue)) {
-    throw new Error(`${logicalId}: the on-failure destination ${onFailureQueue} is not an SQS queue.`);
-  }
   const age = given.MaximumRecordAgeInSeconds ?? -1;
   return {
     id,
@@ -63,13 +110,13 @@ export function mappingOf(host: Host, logicalId: string, id: string, properties:
       : `arn:${host.partition}:lambda:${host.region}:${host.accountId}:function:${given.FunctionName}`,
     batchSize: given.BatchSize ?? (isStream(source) ? 100 : 10),
     windowMs: (given.MaximumBatchingWindowInSeconds ?? 0) * 1000,
-    passes: filterOf(given.FilterCriteria),
     reportsFailures: given.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
-    startsAt: given.StartingPosition ?? 'TRIM_HORIZON',
+    passes: filterOf(given.FilterCriteria),
+    startsAt: given.StartingPosition ?? '',
     bisects: given.BisectBatchOnFunctionError ?? false,
     maximumRetries: given.MaximumRetryAttempts ?? -1,
     maximumAgeMs: age === -1 ? Number.POSITIVE_INFINITY : age * 1000,
-    onFailureQueue,
+    onFailureQueue: given.DestinationConfig?.OnFailure?.Destination,
     lanes: given.ParallelizationFactor ?? 1,
     concurrency: given.ScalingConfig?.MaximumConcurrency ?? 5,
   };
