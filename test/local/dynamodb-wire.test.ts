@@ -78,6 +78,13 @@ describe('an answer', () => {
       'This host does not support the parameter GlobalSecondaryIndexUpdates of UpdateTable',
     ],
     [
+      'metrics of collections',
+      'PutItem',
+      { TableName, Item: { id: { S: 'x' } }, ReturnItemCollectionMetrics: 'SIZE' },
+      'com.amazon.coral.validate#ValidationException',
+      'This host does not support the parameter ReturnItemCollectionMetrics of PutItem',
+    ],
+    [
       'one deep down',
       'TransactWriteItems',
       { TransactItems: [{ Put: { TableName, Item: {}, ReturnValues: 'NONE' } }] },

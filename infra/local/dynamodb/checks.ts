@@ -13,7 +13,7 @@ import {
 export type TransactAction = 'ConditionCheck' | 'Put' | 'Delete' | 'Update' | 'Get';
 export type TransactItem = { [action in TransactAction]?: Data };
 
-/** What dynalite knows and is not hosted: the parameters of before there were expressions, and scans in parts. */
+/** What dynalite knows and is not hosted: the parameters of before there were expressions, scans in parts, metrics. */
 const notHosted = [
   'AttributesToGet',
   'AttributeUpdates',
@@ -24,6 +24,7 @@ const notHosted = [
   'ScanFilter',
   'Segment',
   'TotalSegments',
+  'ReturnItemCollectionMetrics',
 ];
 
 const onFailure: Types = { ReturnValuesOnConditionCheckFailure: { type: 'String', enum: ['ALL_OLD', 'NONE'] } };
@@ -58,7 +59,7 @@ const checks: Record<string, Checks> = {
       (/^(ALL_NEW|UPDATED_)/.test(String(data.ReturnValues)) ? 'ReturnValues can only be ALL_OLD or NONE' : undefined),
   },
   BatchWriteItem: {
-    types: { ...known.BatchWriteItem.types, RequestItems: { ...requestItems, lengthGreaterThanOrEqual: 0 } },
+    types: { ...hosted(known.BatchWriteItem.types), RequestItems: { ...requestItems, lengthGreaterThanOrEqual: 0 } },
     custom: (data, store) => objectionToBatch(data) ?? known.BatchWriteItem.custom?.(data, store),
   },
   GetItem: { ...known.GetItem, types: ofItems(known.GetItem.types) },
@@ -70,7 +71,6 @@ const checks: Record<string, Checks> = {
     types: {
       ClientRequestToken: { type: 'String', lengthGreaterThanOrEqual: 1, lengthLessThanOrEqual: 36 },
       ReturnConsumedCapacity: known.PutItem.types.ReturnConsumedCapacity as Type,
-      ReturnItemCollectionMetrics: known.PutItem.types.ReturnItemCollectionMetrics as Type,
       TransactItems: transactItems({
         ConditionCheck: member('DeleteItem', ['Key', 'ConditionExpression'], ['ConditionExpression']),
         Put: member('PutItem', ['Item', 'ConditionExpression']),

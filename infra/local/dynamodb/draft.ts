@@ -39,7 +39,7 @@ export function readDecided<T>(database: Database, draft: Draft, key: string): T
 }
 
 /** What a request makes of an item. */
-export type Change = (before: Item | undefined, data: Data, table: Description) => Item | undefined;
+export type Change = (before: Item | undefined, data: Data) => Item | undefined;
 export const put: Change = (_, { Item }) => Item;
 export const remove: Change = () => undefined;
 export const keep: Change = (before) => before;
@@ -54,7 +54,7 @@ export function decide(database: Database, draft: Draft, change: Change, data: D
   const key = rules.createKey(Item ?? Key, description);
   const before = readDecided<Item>(database, draft, keys.items(data.TableName) + key);
   if (data._condition && !holds(data._condition.expression, before ?? {})) throw conditionFailed(data, before);
-  const write: ItemWrite = { table, key, before, after: change(before, data, description) };
+  const write: ItemWrite = { table, key, before, after: change(before, data) };
   if (write.after !== before) add(draft, write, Item === undefined);
   return write;
 }
@@ -68,12 +68,14 @@ function conditionFailed({ ReturnValuesOnConditionCheckFailure }: Data, before: 
 function add({ changes, writes }: Draft, write: ItemWrite, isUpdate: boolean): void {
   const { table, key, before, after } = write;
   const { description } = table;
-  if (bytesOf(after) > maxItemSize) {
-    throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
+  if (after) {
+    refuseIndexKey(description, after, isUpdate);
+    if (bytesOf(after) > maxItemSize) {
+      throw invalid(`Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`);
+    }
+    for (const value of Object.values(after)) refuseDeep(value);
+    sortSets(after);
   }
-  for (const value of Object.values(after ?? {})) refuseDeep(value);
-  refuseIndexKey(description, after, isUpdate);
-  sortSets(after ?? {});
   changes.set(keys.items(description.TableName) + key, after);
   const entries = rules.getIndexActions(indexesOf(description), before, after, description);
   const entryKey = (entry: { index: string; key: string }) =>
@@ -83,12 +85,16 @@ function add({ changes, writes }: Draft, write: ItemWrite, isUpdate: boolean): v
   writes.push(write);
 }
 
-/** dynalite knows what a table's key may not be, but not that an index's may not be it either. */
-function refuseIndexKey(description: Description, after: Item | undefined, isUpdate: boolean): void {
+/** An item may lack the key of an index, but what it has there must be a key. */
+function refuseIndexKey(description: Description, after: Item, isUpdate: boolean): void {
   for (const { IndexName, KeySchema } of indexesOf(description)) {
     for (const [index, { AttributeName }] of KeySchema.entries()) {
-      const value = after?.[AttributeName];
+      const value = after[AttributeName];
       if (!value) continue;
+      const given = description.AttributeDefinitions.find((definition) => definition.AttributeName === AttributeName);
+      if (given && !(given.AttributeType in value)) {
+        throw invalid('The update expression attempted to update the secondary index key to unsupported type');
+      }
       if (value.S === '' || value.B === '') {
         const what = isUpdate
           ? 'The update expression attempted to update a secondary index key to a value that is not supported.'

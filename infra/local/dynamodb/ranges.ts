@@ -8,7 +8,6 @@ import {
   type Item,
   indexesOf,
   invalid,
-  keyOf,
   plan,
   planners,
   type Result,
@@ -27,7 +26,8 @@ export const scan = (database: Database, data: Data) => readRange(database, data
 function readRange(database: Database, data: Data, planner: Parameters<typeof plan>[0]): Promise<Result> {
   const { TableName, IndexName, Limit = Number.POSITIVE_INFINITY } = data;
   const { description } = getTable(database, TableName);
-  const { bounds, keyNames, fetchesFromTable } = plan(planner, description, withProjected(description, data));
+  const { bounds, keyNames, fetchesFromTable } = plan(planner, description, data);
+  refuseWhatIsNotCarried(description, data, fetchesFromTable);
   const range = IndexName
     ? inside(keys.index(TableName, IndexName), bounds, startOf(description, data.ExclusiveStartKey))
     : inside(keys.items(TableName), bounds, '');
@@ -41,17 +41,10 @@ function readRange(database: Database, data: Data, planner: Parameters<typeof pl
       isCut = read.length >= Number(Limit) || storedBytes >= pageBytes;
       if (isCut) break;
     }
-    const keyOfItem = (item: Item) => keys.items(TableName) + rules.createKey(keyOf(description, item), description);
-    const fetched = fetchesFromTable
-      ? read.map((item) => database.store.read<Item>(keyOfItem(item), snapshot) ?? {})
-      : [];
-    const items = (fetchesFromTable ? fetched : read).filter(
-      (item) => !data._filter || holds(data._filter.expression, item),
-    );
+    const items = read.filter((item) => !data._filter || holds(data._filter.expression, item));
     const paths = data._projection?.paths;
-    const ranged = consistent(data, readUnits(sum(read.map(bytesOf))));
-    const fetching = consistent(data, sum(fetched.map((item) => readUnits(bytesOf(item)))));
-    const usage = IndexName ? { table: fetching, indexes: new Map([[IndexName, ranged]]) } : noIndexes(ranged);
+    const units = consistent(data, readUnits(read.reduce((sum, item) => sum + bytesOf(item), 0)));
+    const usage = IndexName ? { table: 0, indexes: new Map([[IndexName, units]]) } : noIndexes(units);
     const last = isCut ? read.at(-1) : undefined;
     return {
       ...(data.Select !== 'COUNT' && { Items: paths ? items.map((item) => project(paths, item)) : items }),
@@ -63,26 +56,25 @@ function readRange(database: Database, data: Data, planner: Parameters<typeof pl
   });
 }
 
-const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
-
-/** A local index fetches from its table what it does not carry; a global one cannot. */
-function withProjected(table: Description, data: Data): Data {
+/** What an index does not carry: a local one would fetch it from its table, which is not hosted; a global one cannot. */
+function refuseWhatIsNotCarried(table: Description, data: Data, wantsAll: boolean): void {
   const index = indexesOf(table).find(({ IndexName }) => IndexName === data.IndexName);
-  if (!index || index.Projection.ProjectionType === 'ALL') return data;
+  if (!index || index.Projection.ProjectionType === 'ALL') return;
   const keyed = [...table.KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName);
   const carried = [...keyed, ...(index.Projection.NonKeyAttributes ?? [])];
-  const filtered = Object.keys(data._filter?.pathHeads ?? {}).filter((name) => !carried.includes(name));
-  if (filtered.length > 0) {
+  const missingIn = (names: string[]) => names.filter((name) => !carried.includes(name));
+  const filtered = missingIn(Object.keys(data._filter?.pathHeads ?? {}));
+  const shown = missingIn((data._projection?.paths ?? []).map(([name]) => String(name)));
+  const isGlobal = table.GlobalSecondaryIndexes?.includes(index);
+  if (shown.length > 0 && isGlobal) {
     throw invalid(
-      `This host does not support the parameter FilterExpression of what the index ${data.IndexName} does not carry: [${filtered.join(', ')}]`,
+      `One or more parameter values were invalid: Global secondary index ${data.IndexName} does not project [${shown.join(', ')}]`,
     );
   }
-  const paths = data._projection?.paths ?? [];
-  const missing = paths.map(([name]) => String(name)).filter((name) => !carried.includes(name));
-  if (missing.length === 0) return data;
-  if (table.LocalSecondaryIndexes?.includes(index)) return { ...data, Select: 'ALL_ATTRIBUTES' };
+  const parameter = filtered.length > 0 ? 'FilterExpression' : wantsAll ? 'Select' : 'ProjectionExpression';
+  if (filtered.length === 0 && shown.length === 0 && !wantsAll) return;
   throw invalid(
-    `One or more parameter values were invalid: Global secondary index ${data.IndexName} does not project [${missing.join(', ')}]`,
+    `This host does not support the parameter ${parameter} of what the index ${data.IndexName} does not carry: [${[...filtered, ...shown].join(', ')}]`,
   );
 }
 

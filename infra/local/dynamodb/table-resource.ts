@@ -22,20 +22,8 @@ const hosted = [
   'DeletionProtectionEnabled',
 ];
 
-/** What a table or an index says about matters of the cloud only: throughput, metrics, backups, bills. */
-const cloudOnly = [
-  'ContributorInsightsSpecification',
-  'OnDemandThroughput',
-  'WarmThroughput',
-  'PointInTimeRecoverySpecification',
-  'SSESpecification',
-  'TableClass',
-  'Tags',
-  'ReadOnDemandThroughputSettings',
-  'WriteOnDemandThroughputSettings',
-  'ReadProvisionedThroughputSettings',
-  'WriteProvisionedThroughputSettings',
-];
+/** What a table says about matters of the cloud only. */
+const cloudOnly = ['PointInTimeRecoverySpecification', 'SSESpecification', 'Tags'];
 
 export function tableType(host: Host, database: () => Promise<Database>, stack: string): ResourceType {
   return {
@@ -51,14 +39,13 @@ async function deploy(
   stack: string,
   { logicalId, properties }: Resource,
 ): Promise<Created> {
-  const { TimeToLiveSpecification, StreamSpecification, ...rest } = without(properties, cloudOnly);
-  const indexes = rest.GlobalSecondaryIndexes as Properties[] | undefined;
+  const { TimeToLiveSpecification, StreamSpecification, ...given } = properties;
+  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !cloudOnly.includes(name)));
   const view = (StreamSpecification as Properties | undefined)?.StreamViewType;
   const data = checked('CreateTable', checksOf('CreateTable'), {
     TableName: `${stack}-${logicalId}`,
     BillingMode: 'PROVISIONED',
     ...rest,
-    ...(indexes && { GlobalSecondaryIndexes: indexes.map((index) => without(index, cloudOnly)) }),
     ...(view !== undefined && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
   });
   const stored = database.tables.get(data.TableName);
@@ -75,6 +62,3 @@ async function deploy(
     attributes: { Arn: TableArn, TableId: String(TableId), ...(LatestStreamArn && { StreamArn: LatestStreamArn }) },
   };
 }
-
-const without = (given: Properties, names: string[]): Properties =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)));

@@ -13,7 +13,6 @@ import { capacities, transactionBytes } from './reads.ts';
 import { addUsage, bytesOf, readUnits, type Usage, usageOfWrite } from './size.ts';
 import { cancelled, checkKeys, reasonOf, stepOf } from './transact-steps.ts';
 import { updated } from './update.ts';
-import { refuseCollectionMetrics } from './writes.ts';
 
 type Token = { digest: string; expiresAt: number; read: [table: string, units: number][] };
 
@@ -22,11 +21,6 @@ const tokenMs = 10 * 60 * 1000;
 
 export async function transactWriteItems(database: Database, data: Data, digest: string): Promise<Result> {
   const steps = (data.TransactItems as TransactItem[]).map(stepOf);
-  refuseCollectionMetrics(
-    database,
-    data,
-    steps.map((step) => step.data.TableName),
-  );
   const draft = newDraft();
   const token = data.ClientRequestToken as string | undefined;
   const made = token === undefined ? undefined : readDecided<Token>(database, draft, keys.token(token));

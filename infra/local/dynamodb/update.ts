@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
  */
 import type { Change } from './draft.ts';
-import { type Data, type Description, type Item, indexesOf, invalid, type Path, type Value } from './engine.ts';
+import { type Data, type Item, invalid, type Path, type Value } from './engine.ts';
 import { sumOf } from './numbers.ts';
 import { at, project } from './paths.ts';
 import type { Section, Term } from './update-checks.ts';
@@ -12,14 +12,11 @@ import type { Section, Term } from './update-checks.ts';
 const wrongType = 'An operand in the update expression has an incorrect data type';
 const wrongPath = 'The document path provided in the update expression is invalid for update';
 const missing = 'The provided expression refers to an attribute that does not exist in the item';
-const wrongIndexKey = 'The update expression attempted to update the secondary index key to unsupported type';
 
-export const updated: Change = (before, { Key = {}, _updates }, table) => {
+export const updated: Change = (before, { Key = {}, _updates }) => {
   const sections = _updates?.sections ?? [];
   if (!before && sections.length > 0 && sections.every(isRemoval)) return undefined;
-  const after = changed(before ?? Key, sections);
-  refuseIndexKeys(after, table);
-  return after;
+  return changed(before ?? Key, sections);
 };
 
 /** What is not there cannot be removed, and removing it makes no item. */
@@ -31,14 +28,6 @@ export function returned(data: Data, before: Item | undefined, after: Item | und
   const item = asked.endsWith('_OLD') ? before : asked.endsWith('_NEW') ? after : undefined;
   const shown = item && asked.startsWith('UPDATED') ? project(data._updates?.paths ?? [], item) : item;
   return shown && Object.keys(shown).length > 0 ? shown : undefined;
-}
-
-function refuseIndexKeys(item: Item, table: Description): void {
-  for (const { AttributeName } of indexesOf(table).flatMap(({ KeySchema }) => KeySchema)) {
-    const defined = table.AttributeDefinitions.find((definition) => definition.AttributeName === AttributeName);
-    const value = item[AttributeName];
-    if (value && defined && !(defined.AttributeType in value)) throw invalid(wrongIndexKey);
-  }
 }
 
 /** An item after an update: everything is read from the item as it was, positions in lists too. */

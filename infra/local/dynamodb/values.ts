@@ -1,6 +1,7 @@
 /** What AWS demands of attribute values and their names, beyond what dynalite checks. */
 import type { AwsError } from '../host.ts';
-import { type Item, invalid, rules, type Value } from './engine.ts';
+import { orderOf } from './conditions.ts';
+import { type Item, invalid, type Value } from './engine.ts';
 
 /** A document may be 32 levels deep, its attribute being the first. */
 const maxLevels = 32;
@@ -55,7 +56,8 @@ export function objectionToKeySize({ S, B }: Value, isHash: boolean): string | u
 
 /** Puts the members of all sets into the order in which AWS shows them: by bytes, or by size. */
 export function sortSets(item: Item): void {
-  const by = (type: 'S' | 'N' | 'B') => (a: string, b: string) => (orderOf(a, type) < orderOf(b, type) ? -1 : 1);
+  const by = (type: 'S' | 'N' | 'B') => (a: string, b: string) =>
+    (orderOf({ [type]: a }) ?? '') < (orderOf({ [type]: b }) ?? '') ? -1 : 1;
   for (const { SS, NS, BS, L, M } of Object.values(item)) {
     SS?.sort(by('S'));
     NS?.sort(by('N'));
@@ -63,6 +65,3 @@ export function sortSets(item: Item): void {
     sortSets(M ?? Object.fromEntries((L ?? []).entries()));
   }
 }
-
-const orderOf = (member: string, type: 'S' | 'N' | 'B'): string =>
-  type === 'S' ? Buffer.from(member).toString('hex') : rules.toLexiStr(member, type);
