@@ -11,7 +11,7 @@ import { type Database, getTable, keys, type Table } from './database.ts';
 import { type Data, type Description, demand, type Item, indexesOf, invalid, maxItemSize, rules } from './engine.ts';
 import { bytesOf } from './size.ts';
 import type { StreamRecord } from './stream-log.ts';
-import { objectionToKeySize, refuseDeep, sortSets } from './values.ts';
+import { keyTextOf, objectionToKeySize, refuseDeep, sortSets } from './values.ts';
 
 /** What became of one item. */
 export type ItemWrite = {
@@ -48,14 +48,12 @@ export const keep: Change = (before) => before;
 export function decide(database: Database, draft: Draft, change: Change, data: Data): ItemWrite {
   const table = getTable(database, data.TableName);
   const { description } = table;
-  const { Item, Key = {} } = data;
-  demand(Item ? rules.validateItem(Item, description) : rules.validateKey(Key, description));
+  const key = keyTextOf(description, data);
   demand(rules.validateUpdates(undefined, data._updates, description));
-  const key = rules.createKey(Item ?? Key, description);
   const before = readDecided<Item>(database, draft, keys.items(data.TableName) + key);
   if (data._condition && !holds(data._condition.expression, before ?? {})) throw conditionFailed(data, before);
   const write: ItemWrite = { table, key, before, after: change(before, data) };
-  if (write.after !== before) add(draft, write, Item === undefined);
+  if (write.after !== before) add(draft, write, data.Item === undefined);
   return write;
 }
 

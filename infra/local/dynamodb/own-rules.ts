@@ -3,9 +3,6 @@ import { parseCondition } from './condition-parser.ts';
 import {
   conditionParser,
   type Data,
-  type Description,
-  type Failure,
-  type Item,
   type Parser,
   projectionParser,
   rules,
@@ -14,7 +11,6 @@ import {
 } from './engine.ts';
 import { objectionToSize, objectionToWords, Reader } from './expression-tokens.ts';
 import { objectionToUpdate } from './update-checks.ts';
-import { objectionToKeySize } from './values.ts';
 
 const expressions = [
   'UpdateExpression',
@@ -27,8 +23,6 @@ const expressions = [
 const known = {
   validateExpressions: validations.validateExpressions,
   convertKeyCondition: validations.convertKeyCondition,
-  validateKey: rules.validateKey,
-  validateItem: rules.validateItem,
   update: updateParser.parse,
   projection: projectionParser.parse,
 };
@@ -36,8 +30,6 @@ const known = {
 export function installOwnRules(): void {
   rules.queryTable = (_store, _table, _data, bounds, _isLocal, fetchesFromTable, keyNames, done) =>
     done(null, { bounds, keyNames, fetchesFromTable });
-  rules.validateKey = (key, table) => known.validateKey(key, table) ?? objectionToKey(key, table);
-  rules.validateItem = (item, table) => known.validateItem(item, table) ?? objectionToKey(item, table);
   conditionParser.parse = parseCondition;
   updateParser.parse = inWordsOfAws(known.update);
   projectionParser.parse = inWordsOfAws(known.projection);
@@ -75,21 +67,4 @@ function objectionToTexts(data: Data): string | undefined {
 function objectionToUpdates({ _updates }: Data): string | undefined {
   const objection = objectionToUpdate(_updates?.sections ?? []);
   return objection && `Invalid UpdateExpression: ${objection}`;
-}
-
-/** dynalite counts a key in UTF-16 units. */
-function objectionToKey(item: Item, table: Description): Failure | undefined {
-  for (const [index, { AttributeName }] of table.KeySchema.entries()) {
-    const objection = objectionToKeySize(item[AttributeName] ?? {}, index === 0);
-    if (!objection) continue;
-    return failure(
-      'com.amazon.coral.validate#ValidationException',
-      `One or more parameter values were invalid: ${objection}`,
-    );
-  }
-  return undefined;
-}
-
-function failure(__type: string, message: string): Failure {
-  return Object.assign(new Error(message), { statusCode: 400, body: { __type, message } });
 }

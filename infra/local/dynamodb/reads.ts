@@ -6,6 +6,7 @@ import { type Data, demand, type Item, invalid, type Result, rules } from './eng
 import { project } from './paths.ts';
 import { addUsage, bytesOf, capacityOf, readUnits, type Usage } from './size.ts';
 import { checkKeys, stepOf } from './transact-steps.ts';
+import { keyTextOf } from './values.ts';
 
 /** A transaction reads four megabytes at most, a batch sixteen, says AWS. */
 export const transactionBytes = 4 * 1024 * 1024;
@@ -14,9 +15,9 @@ const batchBytes = 16 * 1024 * 1024;
 /** What is read of one item: all of it, which is paid for, and what the request wants to see. */
 function readItem(database: Database, { TableName, Key = {}, _projection }: Data, snapshot?: Snapshot) {
   const { description } = getTable(database, TableName);
-  demand(rules.validateKey(Key, description));
+  const key = keyTextOf(description, { Key });
   demand(rules.validateKeyPaths(_projection?.nestedPaths, description));
-  const item = database.store.read<Item>(keys.items(TableName) + rules.createKey(Key, description), snapshot);
+  const item = database.store.read<Item>(keys.items(TableName) + key, snapshot);
   return { size: bytesOf(item), shown: item && _projection ? project(_projection.paths, item) : item };
 }
 

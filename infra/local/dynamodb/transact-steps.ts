@@ -2,7 +2,8 @@
 import { AwsError } from '../host.ts';
 import type { TransactAction, TransactItem } from './checks.ts';
 import { type Database, getTable } from './database.ts';
-import { type Data, demand, type Item, invalid, rules } from './engine.ts';
+import { type Data, type Item, invalid } from './engine.ts';
+import { keyTextOf } from './values.ts';
 
 export type Reason = { Code: string; Message?: string; Item?: Item };
 export type Step = { action: TransactAction; data: Data };
@@ -18,15 +19,13 @@ export function stepOf(item: TransactItem): Step {
  */
 export function checkKeys(database: Database, steps: Step[]): void {
   const taken = new Set<string>();
-  for (const [index, { action, data }] of steps.entries()) {
+  for (const [index, { data }] of steps.entries()) {
     const { description } = getTable(database, data.TableName);
-    const reason = reasonOf(() =>
-      action === 'Put'
-        ? demand(rules.validateItem(data.Item ?? {}, description))
-        : demand(rules.validateKey(data.Key ?? {}, description)),
-    );
+    let key = '';
+    const reason = reasonOf(() => {
+      key = `${data.TableName}~${keyTextOf(description, data)}`;
+    });
     if (reason) throw cancelled(steps.map((_, each) => (each === index ? reason : undefined)));
-    const key = `${data.TableName}~${rules.createKey(data.Item ?? data.Key ?? {}, description)}`;
     if (taken.has(key)) throw invalid('Transaction request cannot include multiple operations on one item');
     taken.add(key);
   }

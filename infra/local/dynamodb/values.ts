@@ -1,7 +1,7 @@
 /** What AWS demands of attribute values and their names, beyond what dynalite checks. */
 import type { AwsError } from '../host.ts';
 import { orderOf } from './conditions.ts';
-import { type Item, invalid, type Value } from './engine.ts';
+import { type Data, type Description, demand, type Item, invalid, rules, type Value } from './engine.ts';
 
 /** A document may be 32 levels deep, its attribute being the first. */
 const maxLevels = 32;
@@ -52,6 +52,17 @@ export function objectionToKeySize({ S, B }: Value, isHash: boolean): string | u
   return isHash
     ? 'Size of hashkey has exceeded the maximum size limit of2048 bytes'
     : 'Aggregated size of all range keys has exceeded the size limit of 1024 bytes';
+}
+
+/** The text by which an item lies in its table's order; throws what is wrong with its key. */
+export function keyTextOf(table: Description, { Item, Key = {} }: Pick<Data, 'Item' | 'Key'>): string {
+  demand(Item ? rules.validateItem(Item, table) : rules.validateKey(Key, table));
+  const given = Item ?? Key;
+  for (const [index, { AttributeName }] of table.KeySchema.entries()) {
+    const objection = objectionToKeySize(given[AttributeName] ?? {}, index === 0);
+    if (objection) throw invalid(`One or more parameter values were invalid: ${objection}`);
+  }
+  return rules.createKey(given, table);
 }
 
 /** Puts the members of all sets into the order in which AWS shows them: by bytes, or by size. */

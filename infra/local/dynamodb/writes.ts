@@ -1,11 +1,12 @@
 /** PutItem, UpdateItem, DeleteItem and BatchWriteItem. */
 import { type Database, getTable } from './database.ts';
 import { type Change, commit, decide, newDraft, put, remove } from './draft.ts';
-import { type Data, demand, type Item, invalid, keyOf, type Result, rules } from './engine.ts';
+import { type Data, type Item, invalid, keyOf, type Result } from './engine.ts';
 import { capacities } from './reads.ts';
 import { addUsage, capacityOf, type Usage, usageOfWrite } from './size.ts';
 import { returned, updated } from './update.ts';
 import { refuseHeavyUpdate } from './update-checks.ts';
+import { keyTextOf } from './values.ts';
 
 export const putItem = (database: Database, data: Data) => writeItem(database, data, put);
 export const updateItem = (database: Database, data: Data) => writeItem(database, data, updated);
@@ -34,8 +35,7 @@ export async function batchWriteItem(database: Database, data: Data): Promise<Re
     const taken = new Set<string>();
     for (const { PutRequest, DeleteRequest } of requests) {
       const Key = PutRequest ? keyOf(description, PutRequest.Item) : (DeleteRequest?.Key ?? {});
-      demand(rules.validateKey(Key, description));
-      const key = rules.createKey(Key, description);
+      const key = keyTextOf(description, { Key });
       if (taken.has(key)) throw invalid('Provided list of item keys contains duplicates');
       taken.add(key);
       const { before, after } = PutRequest
