@@ -52,6 +52,7 @@ describe('the limits of expressions', () => {
     ['parentheses without end', '('.repeat(4096), 'Invalid ConditionExpression'],
     ['parentheses for nothing', '((a < b))', 'redundant parentheses'],
     ['a name with an underscore first', '_a < b', 'Syntax error; token: "_"'],
+    ['an index of 32 bits', 'a < b[2147483648]', 'not within the allowable range; index: [2147483648]'],
     ['an order of lists', 'a < :list', 'operator or function: <, operand type: L'],
     ['bounds that have no order', 'a BETWEEN :yes AND :yes', 'operator or function: BETWEEN, operand type: BOOL'],
     ['the same path twice', 'a = a', 'must be distinct from the remaining operands'],

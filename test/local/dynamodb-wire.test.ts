@@ -64,27 +64,6 @@ describe('an answer', () => {
       'This host does not support the parameter NoSuch of PutItem',
     ],
     [
-      'a scan in parts',
-      'Scan',
-      { TableName, Segment: 0, TotalSegments: 3 },
-      'com.amazon.coral.validate#ValidationException',
-      'This host does not support the parameter Segment of Scan',
-    ],
-    [
-      'an index for a table that is there already',
-      'UpdateTable',
-      { TableName, GlobalSecondaryIndexUpdates: [] },
-      'com.amazon.coral.validate#ValidationException',
-      'This host does not support the parameter GlobalSecondaryIndexUpdates of UpdateTable',
-    ],
-    [
-      'metrics of collections',
-      'PutItem',
-      { TableName, Item: { id: { S: 'x' } }, ReturnItemCollectionMetrics: 'SIZE' },
-      'com.amazon.coral.validate#ValidationException',
-      'This host does not support the parameter ReturnItemCollectionMetrics of PutItem',
-    ],
-    [
       'one deep down',
       'TransactWriteItems',
       { TransactItems: [{ Put: { TableName, Item: {}, ReturnValues: 'NONE' } }] },

@@ -34,6 +34,8 @@ describe('a failing batch', () => {
     ['an identifier it does not know', { batchItemFailures: [{ itemIdentifier: 'wrong' }] }],
     ['an empty identifier', { batchItemFailures: [{ itemIdentifier: '' }] }],
     ['an item without identifier', { batchItemFailures: [{}] }],
+    ['no item where one should be', { batchItemFailures: [null] }],
+    ['something else than a list', { batchItemFailures: { itemIdentifier: '1' } }],
   ])('failed as a whole when the answer has %s', async (_, answer) => {
     const mapped = await mapping({ FunctionResponseTypes: ['ReportBatchItemFailures'] }, (_, nth) =>
       nth === 1 ? answer : null,

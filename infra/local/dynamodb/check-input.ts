@@ -8,7 +8,7 @@ import {
   type Types,
   validations,
 } from './engine.ts';
-import { checkNames, checkValue, tooDeep } from './values.ts';
+import { checkNames, checkValue, nothing, tooDeep } from './values.ts';
 
 /** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
 export function checked(operation: string, checks: Checks, input: unknown): Data {
@@ -67,6 +67,9 @@ function checkValues(input: unknown, type: Type): void {
   } else if (children) {
     if (name === 'Map<AttributeValue>' || name === 'ParameterizedMap') checkNames(Object.keys(input));
     if (name === 'Map<java.lang.String>') checkNames(Object.values(input));
-    for (const each of Object.values(input)) checkValues(each, children as Type);
+    for (const each of Object.values(input)) {
+      if (each === null) throw invalid(nothing);
+      checkValues(each, children as Type);
+    }
   }
 }

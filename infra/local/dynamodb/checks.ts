@@ -85,7 +85,7 @@ const checks: Record<string, Checks> = {
       ReturnConsumedCapacity: known.GetItem.types.ReturnConsumedCapacity as Type,
       TransactItems: transactItems({
         Get: structure(
-          only(known.GetItem.types, ['TableName', 'Key', 'ProjectionExpression', 'ExpressionAttributeNames']),
+          only(ofItems(known.GetItem.types), ['TableName', 'Key', 'ProjectionExpression', 'ExpressionAttributeNames']),
         ),
       }),
     },
@@ -160,7 +160,7 @@ function only(types: Types, names: string[]): Types {
 
 function member(operation: 'PutItem' | 'DeleteItem' | 'UpdateItem', names: string[], needed: string[] = []) {
   const taken = ['TableName', ...names, 'ExpressionAttributeNames', 'ExpressionAttributeValues'];
-  const types = { ...only(known[operation].types, taken), ...onFailure };
+  const types = { ...only(ofItems(known[operation].types), taken), ...onFailure };
   return structure({ ...types, ...Object.fromEntries(needed.map((name) => [name, required('String')])) });
 }
 

@@ -117,9 +117,9 @@ function parse(body: Buffer): object {
   if (body.includes('"__proto__"')) throw invalid('This host does not support the name __proto__');
   try {
     const input: unknown = JSON.parse(body.toString());
-    if (typeof input === 'object' && input) return input;
+    if (typeof input === 'object' && input && !Array.isArray(input)) return input;
   } catch {
-    // Told below, as for a body that is no object.
+    // Told below, as of a body that is no object.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }

@@ -25,10 +25,12 @@ export function objectionToSize(expression: string): string | undefined {
   return `Expression size has exceeded the maximum allowed size; expression size: ${bytes}`;
 }
 
-/** A name cannot begin with an underscore, unless a placeholder stands for it. */
+/** A name cannot begin with an underscore, unless a placeholder stands for it, and an index has 31 bits. */
 export function objectionToWords(expression: string): string | undefined {
   const found = /(?<![\w#:])_\w*/.exec(expression);
-  return found ? `Syntax error; token: "_", near: "${expression.slice(0, found.index + found[0].length)}"` : undefined;
+  if (found) return `Syntax error; token: "_", near: "${expression.slice(0, found.index + found[0].length)}"`;
+  const [, index] = [...expression.matchAll(/\[\s*(\d+)\s*\]/g)].find(([, digits]) => Number(digits) >= 2 ** 31) ?? [];
+  return index && `List index is not within the allowable range; index: [${index}]`;
 }
 
 export class Reader {

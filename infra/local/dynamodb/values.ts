@@ -7,9 +7,14 @@ import { type Data, type Description, demand, type Item, invalid, rules, type Va
 const maxLevels = 32;
 const maxNameBytes = 65_535;
 
+/** Said of a null where there must be something; as the value of a parameter it is none. */
+export const nothing = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
+
 /** Checks a value of a request; its numbers lose the plus sign that only dynalite minds. */
 export function checkValue(value: Value, level = 1): void {
   if (level > maxLevels) throw tooDeep();
+  const inside = [value.SS, value.NS, value.BS, value.L, value.M && Object.values(value.M)];
+  if (inside.some((members) => (members as unknown[] | undefined)?.includes(null))) throw invalid(nothing);
   const unsigned = (number: string) => number.replace(/^\+(?=[\d.])/, '');
   if (value.N !== undefined) value.N = unsigned(value.N);
   if (value.NS) value.NS = value.NS.map(unsigned);
@@ -28,6 +33,7 @@ export function checkValue(value: Value, level = 1): void {
 }
 
 export function checkNames(names: string[]): void {
+  if (names.includes('')) throw invalid('This host does not support attributes without a name');
   if (names.some((name) => Buffer.byteLength(name) > maxNameBytes)) {
     throw invalid(
       'One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes',

@@ -144,11 +144,13 @@ export async function callQueue(host: Host, mapping: Mapping, queueArn: string, 
 export function failuresOf(mapping: Mapping, answer: Invocation, ids: string[]): Set<string> | undefined {
   if (answer.functionError) return undefined;
   if (!mapping.reportsFailures) return new Set();
-  const { batchItemFailures } = (answer.payload ?? {}) as { batchItemFailures?: { itemIdentifier?: unknown }[] | null };
+  const { batchItemFailures: reported } = (answer.payload ?? {}) as { batchItemFailures?: unknown };
+  if (reported !== undefined && reported !== null && !Array.isArray(reported)) return undefined;
   const failed = new Set<string>();
-  for (const { itemIdentifier } of batchItemFailures ?? []) {
-    if (typeof itemIdentifier !== 'string' || !ids.includes(itemIdentifier)) return undefined;
-    failed.add(itemIdentifier);
+  for (const item of (reported ?? []) as ({ itemIdentifier?: unknown } | null)[]) {
+    const id = item?.itemIdentifier;
+    if (typeof id !== 'string' || !ids.includes(id)) return undefined;
+    failed.add(id);
   }
   return failed;
 }
