@@ -22,6 +22,7 @@ describe('DynamoDB', () => {
     ['UpdateTable', 'GlobalSecondaryIndexUpdates', { GlobalSecondaryIndexUpdates: [] }],
     ['UpdateTable', 'StreamSpecification', { StreamSpecification: { StreamEnabled: true } }],
     ['PutItem', 'ReturnItemCollectionMetrics', { Item: { id }, ReturnItemCollectionMetrics: 'SIZE' }],
+    ['GetItem', 'constructor', { Key: { id }, constructor: 1 }],
     ['PutItem', 'Expected', { Item: { id }, Expected: {} }],
   ])('does no %s with %s', async (operation, parameter, input) => {
     const { text } = await call(operation, { TableName, ...input });
@@ -51,6 +52,10 @@ describe('DynamoDB', () => {
     ['TransactGetItems', { TransactItems: [{ Get: { TableName: 'a', Key: { id } } }] }],
   ])('finds no table of a name that none can have: %s', async (operation, input) => {
     expect(JSON.parse((await call(operation, input)).text).__type).toMatch(/#ResourceNotFoundException$/);
+  });
+
+  it('has no operation that JavaScript keeps for itself', async () => {
+    expect(JSON.parse((await call('constructor', {})).text).__type).toMatch(/#UnknownOperationException$/);
   });
 
   it('refuses an attribute without a name, and a body that is a list', async () => {

@@ -126,7 +126,8 @@ describe('a table made by a call', () => {
     const one = await database();
     const { BillingMode, KeySchema, AttributeDefinitions } = keyed({ id: 'S' }) as never;
     const table = { TableName, BillingMode, KeySchema, AttributeDefinitions, DeletionProtectionEnabled: true };
-    await one.client.send(new CreateTableCommand(table));
+    const { TableDescription } = await one.client.send(new CreateTableCommand(table));
+    expect(TableDescription).toMatchObject({ TableName, TableStatus: 'CREATING' });
     await expect(one.client.send(new CreateTableCommand(table))).rejects.toMatchObject({
       name: 'ResourceInUseException',
     });

@@ -37,6 +37,14 @@ describe('a transaction with a token', () => {
     });
   });
 
+  it('is the same one in whatever order its members were written', async () => {
+    const attributes = { n: { N: '1' }, m: { N: '2' } };
+    const turned = { m: { N: '2' }, n: { N: '1' } };
+    await send([put('turned', attributes)], { ClientRequestToken: 'turned' });
+    await send([put('turned', turned)], { ClientRequestToken: 'turned' });
+    expect(await get('turned')).toMatchObject(attributes);
+  });
+
   it('may use its token again after it was cancelled', async () => {
     const ClientRequestToken = 'cancelled';
     await refused([put('later', {}, { ConditionExpression: 'attribute_exists(id)' })], { ClientRequestToken });

@@ -114,6 +114,16 @@ describe('a failing batch', () => {
     await expect.poll(() => mapped.batches.at(-1)).toEqual(['c']);
   });
 
+  it('goes there without a function error when the function reported what failed', async () => {
+    const destination = { DestinationConfig: { OnFailure: { Destination: queueArn } } };
+    const mapped = await mapping(
+      { MaximumRetryAttempts: 0, FunctionResponseTypes: ['ReportBatchItemFailures'], ...destination },
+      ([record]) => failing(record),
+    );
+    await mapped.put('a');
+    await expect.poll(() => mapped.dead).toMatchObject([{ responseContext: { functionError: null } }]);
+  });
+
   it('goes to the on-failure queue when its records are too old', async () => {
     const mapped = await mapping(
       { MaximumRecordAgeInSeconds: 60, DestinationConfig: { OnFailure: { Destination: queueArn } } },

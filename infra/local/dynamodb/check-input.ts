@@ -39,7 +39,7 @@ function refuseNoName({ TableName }: Data, types: Types): void {
 function findUnknown(input: unknown, types: Types, path: string): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   for (const [name, value] of Object.entries(input)) {
-    const type = types[name];
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
     if (type === undefined) return `${path}${name}`;
     const below = findUnknownBelow(value, type, `${path}${name}`);
     if (below) return below;

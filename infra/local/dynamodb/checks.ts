@@ -193,7 +193,7 @@ function eachAction(operations: { [action in TransactAction]?: keyof typeof know
 
 /** The checks of an operation; one that is not hosted here is refused by name. */
 export function checksOf(operation: string): Checks {
-  const found = checks[operation];
+  const found = Object.hasOwn(checks, operation) ? checks[operation] : undefined;
   if (!found) throw new AwsError('UnknownOperationException', `This host does not support the operation ${operation}`);
   return found;
 }

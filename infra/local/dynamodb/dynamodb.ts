@@ -65,10 +65,10 @@ export function dynamodb(host: Host, store: LevelStore, { stack = 'local' } = {}
     }
     const checks = checksOf(operation);
     const input = parse(request.body);
-    const digest = operation === 'TransactWriteItems' ? digestOf(input) : '';
     try {
       const data = checked(operation, checks, input);
       authorizeOperation(host, request.caller, operation, data);
+      const digest = operation === 'TransactWriteItems' ? digestOf(input) : '';
       return await (operations[operation] as Operation)(await database(), data, digest);
     } catch (error) {
       throw reworded(operation, error);

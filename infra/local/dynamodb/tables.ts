@@ -1,4 +1,4 @@
-/** The operations on tables. They are done when they are answered: no table is ever seen being created or updated. */
+/** The operations on tables. They are done when they are answered, whatever the answer says of what goes on. */
 import { AwsError } from '../host.ts';
 import { below, type Database, getTable, keys } from './database.ts';
 import { describe } from './description.ts';
@@ -13,7 +13,7 @@ export async function createTable(database: Database, data: Data): Promise<Resul
   }
   const table = { description: describe(database.host, data) };
   await saveTable(database, table);
-  return { TableDescription: table.description };
+  return { TableDescription: { ...table.description, TableStatus: 'CREATING' } };
 }
 
 export async function deleteTable(database: Database, data: Data): Promise<Result> {

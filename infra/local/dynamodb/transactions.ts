@@ -51,9 +51,14 @@ export async function transactWriteItems(database: Database, data: Data, digest:
 const payloadBytes = ({ Item, Key, ExpressionAttributeValues: values }: Data): number =>
   bytesOf(Item ?? Key) + bytesOf(values as Item | undefined);
 
-/** What makes two requests the same one: their actions, as sent. */
+/** What makes two requests the same one: their actions as sent, in whatever order a client writes their members. */
 export const digestOf = (input: { TransactItems?: unknown }): string =>
-  hash('sha256', JSON.stringify(input.TransactItems ?? null), 'base64');
+  hash('sha256', JSON.stringify(input.TransactItems ?? null, inOrder), 'base64');
+
+const inOrder = (_name: string, value: unknown): unknown =>
+  typeof value === 'object' && value && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 const changes: Record<TransactAction, Change> = {
   Put: put,

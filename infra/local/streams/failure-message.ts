@@ -6,7 +6,7 @@ import { type Batch, sequenceOf } from './stream-cursor.ts';
 /** What the on-failure destination is told of a batch that was given up: where it lies, not what it says. */
 export function failureMessage(mapping: Mapping, batch: Batch, condition: string, now: number): object {
   const [first, last] = [batch.records[0], batch.records.at(-1)];
-  const { functionError, requestId } = batch.lastAnswer ?? {};
+  const { functionError = null, requestId } = batch.lastAnswer ?? {};
   return {
     requestContext: {
       requestId,
