@@ -160,5 +160,8 @@ describe('what cannot be asked for', () => {
     const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
     await database.client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
     await expect(database.client.send(disable('other'))).rejects.toThrow('current AttributeName is ttl');
+    const other = { TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: 'other' } };
+    const enabled = database.client.send(new UpdateTimeToLiveCommand(other));
+    await expect(enabled).rejects.toThrow('current AttributeName is ttl');
   });
 });

@@ -36,11 +36,17 @@ describe('the limits of values', () => {
     });
   });
 
-  it('take 32 levels, and show numbers plain and sets in order', async () => {
-    const given = { deep: nested(31), n: { N: '+1.50e2' }, s: { SS: ['b', '', 'a'] }, ns: { NS: ['10', '9', '-1'] } };
-    await put(given);
+  it('take 32 levels, and show numbers plain, sets in order and a null as one', async () => {
+    const given = {
+      none: { NULL: false },
+      deep: nested(31),
+      n: { N: '+1.50e2' },
+      s: { SS: ['b', '', 'a'] },
+      ns: { NS: ['10', '9', '-1'] },
+    };
+    await put(given as Record<string, AttributeValue>);
     const { Item } = await database.client.send(new GetItemCommand({ TableName, Key }));
-    const shown = { n: { N: '150' }, s: { SS: ['', 'a', 'b'] }, ns: { NS: ['-1', '9', '10'] } };
+    const shown = { none: { NULL: true }, n: { N: '150' }, s: { SS: ['', 'a', 'b'] }, ns: { NS: ['-1', '9', '10'] } };
     expect(Item).toEqual({ ...Key, deep: given.deep, ...shown });
   });
 });

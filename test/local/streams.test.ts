@@ -138,6 +138,11 @@ describe('a mapping from a stream', () => {
     await expect(aMapping(properties)).rejects.toThrow(`OnAudit: ${objection}.`);
   });
 
+  it('stops the start with a filter that is no JSON', async () => {
+    const properties = { FilterCriteria: { Filters: [{ Pattern: 'single-string' }] } };
+    await expect(aMapping(properties)).rejects.toThrow('does not support the filter pattern "single-string"');
+  });
+
   it('delivers what its filter lets through and passes over the rest', async () => {
     const mapped = await mapping({
       FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"id":{"S":[{"prefix":"hz-"}]}}}}' }] },

@@ -110,8 +110,7 @@ function call(reader: Reader, name: string): Call {
   } else if (count === undefined) {
     reader.object('unknown function', `Invalid function name; function: ${name}`);
   } else if (args.length !== count) {
-    const what = `operator or function: ${name}, number of operands: ${args.length}`;
-    reader.object('condition', `Incorrect number of operands for operator or function; ${what}`);
+    objectToCount(reader, name, args.length);
   } else checkCall(reader, name, args);
   return { type: 'function', name, args };
 }
@@ -119,25 +118,21 @@ function call(reader: Reader, name: string): Call {
 function checkCall(reader: Reader, name: string, args: Operand[]): void {
   const [first, second] = args;
   checkDistinct(reader, name, args);
-  const wrong = (type: string) => {
-    const what = `operator or function: ${name}, operand type: ${type}`;
-    reader.object('condition', `Incorrect operand type for operator or function; ${what}`);
-  };
   if (name.startsWith('attribute_') && name !== 'attribute_type' && !Array.isArray(first)) {
     reader.object('condition', `Operator or function requires a document path; operator or function: ${name}`);
   }
   if (name === 'begins_with') {
     const type = args.map(typeOf).find((each) => each && each !== 'S' && each !== 'B');
-    if (type) wrong(type);
+    if (type) objectToType(reader, name, type);
   }
   if (name === 'size') {
     const type = typeOf(first);
-    if (type && /^(N|BOOL|NULL)$/.test(type)) wrong(type);
+    if (type && /^(N|BOOL|NULL)$/.test(type)) objectToType(reader, name, type);
   }
   if (name === 'attribute_type') {
     const type = typeOf(second);
     const wanted = type === 'S' ? (second as Value).S : undefined;
-    if (wanted === undefined) wrong(type ?? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}');
+    if (wanted === undefined) objectToType(reader, name, type ?? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}');
     else if (!types.includes(wanted)) {
       const what = `type: ${wanted}, valid types: {${types.join(',')}}`;
       reader.object('condition', `Invalid attribute type name found; ${what}`);
@@ -147,16 +142,22 @@ function checkCall(reader: Reader, name: string, args: Operand[]): void {
 
 function checkOperands(reader: Reader, comparator: string, args: Operand[]): void {
   checkDistinct(reader, comparator, args);
-  if (comparator === 'IN' && args.length > 101) {
-    const what = `operator or function: IN, number of operands: ${args.length}`;
-    reader.object('condition', `Incorrect number of operands for operator or function; ${what}`);
-  }
+  if (comparator === 'IN' && args.length > 101) objectToCount(reader, comparator, args.length);
   if (/^(<|<=|>|>=|BETWEEN)$/.test(comparator)) {
     const type = args.map(typeOf).find((each) => each && !/^[SNB]$/.test(each));
-    const what = `operator or function: ${comparator}, operand type: ${type}`;
-    if (type) reader.object('condition', `Incorrect operand type for operator or function; ${what}`);
+    if (type) objectToType(reader, comparator, type);
   }
   if (comparator === 'BETWEEN') checkBounds(reader, args[1], args[2]);
+}
+
+function objectToCount(reader: Reader, name: string, count: number): void {
+  const what = `operator or function: ${name}, number of operands: ${count}`;
+  reader.object('condition', `Incorrect number of operands for operator or function; ${what}`);
+}
+
+function objectToType(reader: Reader, name: string, type: string): void {
+  const what = `operator or function: ${name}, operand type: ${type}`;
+  reader.object('condition', `Incorrect operand type for operator or function; ${what}`);
 }
 
 function checkBounds(reader: Reader, lower: Operand | undefined, upper: Operand | undefined): void {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '../host.ts';
 import { arnOf } from './database.ts';
 import type { Data, Description, Index } from './engine.ts';
-import { isSame } from './size.ts';
 
 /** A table's description from all that was asked for; its id, birth and stream stay what they were. */
 export function describe(host: Host, data: Data, before?: Description): Description {
@@ -47,7 +47,7 @@ export function describe(host: Host, data: Data, before?: Description): Descript
 /** A stream that stays the same keeps its ARN, so that its consumers keep their places. */
 function streamOf(host: Host, arn: string, asked: Description['StreamSpecification'], before?: Description) {
   if (!asked?.StreamEnabled) return {};
-  const isKept = isSame(asked, before?.StreamSpecification);
+  const isKept = isDeepStrictEqual(asked, before?.StreamSpecification);
   const label = isKept ? before?.LatestStreamLabel : new Date(host.clock.now()).toISOString().slice(0, -1);
   return { StreamSpecification: asked, LatestStreamLabel: label, LatestStreamArn: `${arn}/stream/${label}` };
 }

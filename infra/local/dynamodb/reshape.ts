@@ -1,9 +1,9 @@
 /** Changes of a table that its items have to follow: indexes gained or lost, a time to live. */
+import { isDeepStrictEqual } from 'node:util';
 import { below, type Database, keys, type Table } from './database.ts';
 import { fixedShapeOf, shapeOf } from './description.ts';
 import { commit, newDraft, readDecided } from './draft.ts';
 import { type Description, type Item, rules } from './engine.ts';
-import { isSame } from './size.ts';
 
 /**
  * Gives a table the shape that the template wants, before anything is written to it. Its key and local indexes cannot
@@ -39,7 +39,7 @@ export async function reshape(database: Database, table: Table, wanted: Descript
 
 function refuseOtherKey(stored: Description, wanted: Description): void {
   const [from, to] = [fixedShapeOf(stored), fixedShapeOf(wanted)];
-  if (isSame(from, to)) return;
+  if (isDeepStrictEqual(from, to)) return;
   throw new Error(
     `Table ${wanted.TableName} holds data under ${JSON.stringify(from)}; it cannot become ${JSON.stringify(to)}: a key and local indexes never change. Give the table another name or wipe the data.`,
   );

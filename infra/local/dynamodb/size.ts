@@ -3,6 +3,7 @@
  * UTF-16 units, a third of what Chinese text takes, and no indexes; these are the numbers the bill is made from.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type Data, type Description, type Index, type Item, indexesOf, rules, type Value } from './engine.ts';
 
 /** The size of an item: its attribute names and its values. */
@@ -55,27 +56,12 @@ function indexUnits(table: Description, index: Index, before: Item | undefined, 
   if (!old || !next) return old || next ? writeUnits(bytesOf(strip((old ?? next)?.item))) : 0;
   const [oldItem, nextItem] = [strip(old.item), strip(next.item)];
   if (old.key !== next.key) return writeUnits(bytesOf(oldItem)) + writeUnits(bytesOf(nextItem));
-  return isSame(oldItem, nextItem) ? 0 : writeUnits(Math.max(bytesOf(oldItem), bytesOf(nextItem)));
+  return isDeepStrictEqual(oldItem, nextItem) ? 0 : writeUnits(Math.max(bytesOf(oldItem), bytesOf(nextItem)));
 }
 
 /** A projection names attributes that the item may not have. */
 const strip = (item: Item = {}): Item =>
   Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined));
-
-/** Whether two values are equal; the order of attributes and of a set's members does not matter. */
-export function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
-  const [left, right] = [Object.entries(a), b as Record<string, unknown>];
-  return (
-    left.length === Object.keys(right).length &&
-    left.every(([name, value]) =>
-      /^[SNB]S$/.test(name) && Array.isArray(value) && Array.isArray(right[name])
-        ? isSame([...value].sort(), [...right[name]].sort())
-        : isSame(value, right[name]),
-    )
-  );
-}
 
 /** ConsumedCapacity of one table as the request asked for it: nothing, the total, or by index. `kind` only in transactions. */
 export function capacityOf(

@@ -5,12 +5,12 @@
  * delivered long before it was a day old.
  */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Host, Timer } from '../host.ts';
-import { indexBehind } from '../sorted.ts';
 import { endOf, type LevelStore } from '../store/store.ts';
 import type { ItemWrite } from './draft.ts';
 import { type Item, keyOf } from './engine.ts';
-import { bytesOf, isSame } from './size.ts';
+import { bytesOf } from './size.ts';
 
 /** A record as a Lambda function gets it. */
 export type StreamRecord = {
@@ -57,8 +57,6 @@ const lastNumber = 'dynamodb/sequence';
 const retentionMs = 24 * 60 * 60 * 1000;
 /** AWS may remove what is older at any moment, and does so within hours. */
 const trimEveryMs = 4 * 60 * 60 * 1000;
-/** The newest records are kept in memory, so that followers who keep up do not read the disk for each write. */
-const tailRecords = 500;
 
 /** AWS's sequence numbers have 21 to 40 digits; with a leading 1 they sort as text too. */
 const sequenceNumber = (count: number): string => `1${String(count).padStart(20, '0')}`;
@@ -67,8 +65,6 @@ const recordKey = (streamArn: string, sequence: string): string => `${prefix}${s
 /** Opens the log where it was left. */
 export function openStreamLog(host: Host, store: LevelStore): StreamLog {
   const followers = new Map<string, Set<Follower>>();
-  /** By stream: all its records behind `from`. */
-  const tails = new Map<string, { from: string; records: StreamRecord[] }>();
   let count = store.read<number>(lastNumber) ?? 0;
   let trimming: Timer | undefined;
 
@@ -76,7 +72,7 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
     record(write, changes) {
       const { description } = write.table;
       const view = description.StreamSpecification?.StreamViewType;
-      if (!view || !description.LatestStreamArn || isSame(write.before, write.after)) return;
+      if (!view || !description.LatestStreamArn || isDeepStrictEqual(write.before, write.after)) return;
       count += 1;
       const record = recordOf(host, write, view, sequenceNumber(count));
       write.record = record;
@@ -85,18 +81,12 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
     },
     wake(writes) {
       const records = writes.flatMap(({ record }) => record ?? []);
-      for (const record of records) keep(record);
       for (const stream of new Set(records.map((record) => record.eventSourceARN))) {
         for (const follower of followers.get(stream) ?? []) follower.wake();
       }
       if (records.length > 0 && !trimming) trimLater();
     },
     async read(streamArn, after, limit) {
-      const tail = tails.get(streamArn);
-      if (tail && after >= tail.from) {
-        const start = indexBehind(tail.records, ({ dynamodb }) => dynamodb.SequenceNumber > after);
-        return tail.records.slice(start, start + limit);
-      }
       const records: StreamRecord[] = [];
       const range = { gt: recordKey(streamArn, after), lt: endOf(recordKey(streamArn, '')), limit };
       for await (const [, record] of store.entries<StreamRecord>(range)) records.push(record);
@@ -111,17 +101,6 @@ export function openStreamLog(host: Host, store: LevelStore): StreamLog {
     start: () => trimLater(),
     stop: () => trimming?.cancel(),
   };
-
-  function keep(record: StreamRecord) {
-    const stream = record.eventSourceARN;
-    if (!followers.get(stream)?.size) return void tails.delete(stream);
-    const number = BigInt(record.dynamodb.SequenceNumber);
-    const tail = tails.get(stream) ?? { from: String(number - 1n), records: [] };
-    tails.set(stream, tail);
-    tail.records.push(record);
-    if (tail.records.length <= 2 * tailRecords) return;
-    tail.from = tail.records.splice(0, tailRecords).at(-1)?.dynamodb.SequenceNumber ?? tail.from;
-  }
 
   function trimLater() {
     trimming = host.clock.at(host.clock.now() + trimEveryMs, async () => {

@@ -63,7 +63,7 @@ export function describeTimeToLive(database: Database, data: Data): Result {
 export async function updateTimeToLive(database: Database, data: Data): Promise<Result> {
   const table = getTable(database, data.TableName, notFound(data.TableName));
   const wanted = data.TimeToLiveSpecification as { Enabled: boolean; AttributeName: string };
-  if (!wanted.Enabled && table.timeToLive !== undefined && table.timeToLive !== wanted.AttributeName) {
+  if (table.timeToLive !== undefined && table.timeToLive !== wanted.AttributeName) {
     throw invalid(`TimeToLive is active on a different AttributeName: current AttributeName is ${table.timeToLive}`);
   }
   if (wanted.Enabled === (table.timeToLive !== undefined)) {

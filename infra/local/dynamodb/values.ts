@@ -10,13 +10,14 @@ const maxNameBytes = 65_535;
 /** Said of a null where there must be something; as the value of a parameter it is none. */
 export const nothing = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
 
-/** Checks a value of a request; its numbers lose the plus sign that only dynalite minds. */
+/** Checks a value of a request; its numbers lose the plus sign that only dynalite minds, and a null is a null. */
 export function checkValue(value: Value, level = 1): void {
   if (level > maxLevels) throw tooDeep();
   const inside = [value.SS, value.NS, value.BS, value.L, value.M && Object.values(value.M)];
   if (inside.some((members) => (members as unknown[] | undefined)?.includes(null))) throw invalid(nothing);
   const unsigned = (number: string) => number.replace(/^\+(?=[\d.])/, '');
   if (value.N !== undefined) value.N = unsigned(value.N);
+  if (value.NULL === false) value.NULL = true;
   if (value.NS) value.NS = value.NS.map(unsigned);
   for (const members of [value.SS, value.BS]) {
     if (members && members.filter((member) => member === '').length > 1) {

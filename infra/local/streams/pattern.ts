@@ -7,8 +7,16 @@ type Matcher = (value: unknown, record: unknown) => boolean;
 
 /** Compiles FilterCriteria: a record passes if it matches any of them. */
 export function filterOf(criteria: { Filters?: { Pattern: string }[] } | undefined): (record: unknown) => boolean {
-  const patterns = (criteria?.Filters ?? []).map(({ Pattern }) => objectMatcher(JSON.parse(Pattern), []));
+  const patterns = (criteria?.Filters ?? []).map(({ Pattern }) => objectMatcher(parsed(Pattern), []));
   return (record) => patterns.length === 0 || patterns.some((matches) => matches(record, record));
+}
+
+function parsed(pattern: string): unknown {
+  try {
+    return JSON.parse(pattern);
+  } catch {
+    throw unsupported(pattern);
+  }
 }
 
 /** All of a pattern's names must match; in a list of objects, those of one and the same object. */
