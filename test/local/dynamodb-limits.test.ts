@@ -1,4 +1,10 @@
-import { type AttributeValue, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aDatabase, keyed } from './dynamodb-support.ts';
 
@@ -74,6 +80,20 @@ describe('the limits of expressions', () => {
       name: 'ValidationException',
       message: expect.stringContaining(message),
     });
+  });
+
+  it('refuse an update of more than 300 operators, and names of placeholders without end', async () => {
+    const sums = (count: number) => `SET ${Array.from({ length: count }, (_, n) => `a${n}=:n+:n`).join(',')}`;
+    const ExpressionAttributeValues = { ':n': { N: '1' } };
+    const update = (UpdateExpression: string, more = {}) =>
+      database.client.send(
+        new UpdateItemCommand({ TableName, Key, UpdateExpression, ExpressionAttributeValues, ...more }),
+      );
+    await update(sums(200));
+    await expect(update(sums(301))).rejects.toThrow('too many operators; operator count: 301');
+    await expect(update('SET a = :n', { ExpressionAttributeNames: { [`#${'x'.repeat(255)}`]: 'a' } })).rejects.toThrow(
+      'more than 255 letters in ExpressionAttributeNames',
+    );
   });
 
   it('take 299 operators in 149 parentheses, at once', async () => {

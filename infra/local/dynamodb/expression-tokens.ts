@@ -11,7 +11,7 @@ export type Context = {
 };
 
 /** Of several objections AWS tells the one of the first kind. */
-const kinds = ['operators', 'parentheses', 'unknown function', 'misused function', 'reserved', 'condition'] as const;
+const kinds = ['unknown function', 'operators', 'parentheses', 'misused function', 'reserved', 'condition'] as const;
 type Kind = (typeof kinds)[number];
 
 const maxBytes = 4096;
@@ -23,6 +23,10 @@ export function objectionToSize(expression: string): string | undefined {
   const bytes = Buffer.byteLength(expression);
   if (bytes <= maxBytes) return undefined;
   return `Expression size has exceeded the maximum allowed size; expression size: ${bytes}`;
+}
+
+export function objectionToOperators(count: number): string | undefined {
+  return count > maxOperators ? `The expression contains too many operators; operator count: ${count}` : undefined;
 }
 
 /** A name cannot begin with an underscore, unless a placeholder stands for it, and an index has 31 bits. */
@@ -100,8 +104,8 @@ export class Reader {
 
   countOperator(): void {
     this.operators += 1;
-    if (this.operators <= maxOperators) return;
-    this.object('operators', `The expression contains too many operators; operator count: ${this.operators}`);
+    const objection = objectionToOperators(this.operators);
+    if (objection) this.object('operators', objection);
   }
 
   /** Nothing within the limits is nested deeper than it may have operators. */

@@ -55,6 +55,10 @@ const inWordsOfAws =
   };
 
 function objectionToTexts(data: Data): string | undefined {
+  for (const name of ['ExpressionAttributeNames', 'ExpressionAttributeValues']) {
+    const isLong = Object.keys(data[name] ?? {}).some((key) => key.length > 255);
+    if (isLong) return `This host does not support keys of more than 255 letters in ${name}`;
+  }
   for (const name of expressions) {
     const expression = data[name];
     if (typeof expression !== 'string') continue;

@@ -1,5 +1,6 @@
 /** What an update expression may not say, beyond its grammar. */
 import { type Item, invalid, maxItemSize, type Path, type Value } from './engine.ts';
+import { objectionToOperators } from './expression-tokens.ts';
 import { bytesOf } from './size.ts';
 
 export type Term = Path | Value | { type: 'add' | 'subtract' | 'function'; name?: string; args: Term[] };
@@ -10,20 +11,19 @@ export type Section =
   | { type: 'add' | 'delete'; path: Path; val: Value; attrType: 'N' | SetType };
 
 export function objectionToUpdate(sections: Section[]): string | undefined {
-  const isMisused = sections.some((section) => section.type === 'set' && appends(section.val).some(isNested));
+  const calls = sections.flatMap((section) => (section.type === 'set' ? callsIn(section.val) : []));
+  const isAppend = ({ name }: Call) => name === 'list_append';
+  const isMisused = calls.filter(isAppend).some(({ args }) => args.flatMap(callsIn).some(isAppend));
   return isMisused
     ? 'The function is not allowed to be used this way in an expression; function: list_append'
-    : undefined;
+    : objectionToOperators(calls.length);
 }
 
 type Call = { name?: string; args: Term[] };
 
-const isNested = ({ args }: Call): boolean => args.some((arg) => appends(arg).length > 0);
-
-/** The calls of list_append in a term. */
-function appends(term: Term): Call[] {
-  if (Array.isArray(term) || !('args' in term)) return [];
-  return [...(term.name === 'list_append' ? [term] : []), ...term.args.flatMap(appends)];
+/** The operators and functions of a term. */
+function callsIn(term: Term): Call[] {
+  return Array.isArray(term) || !('args' in term) ? [] : [term, ...term.args.flatMap(callsIn)];
 }
 
 /**
