@@ -79,8 +79,8 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
     },
     remove: (id: string) =>
       database.client.send(new DeleteItemCommand({ TableName: 'local-Audit', Key: { id: { S: id } } })),
-    /** As UpdateEventSourceMapping does. */
-    async switchTo(Enabled: boolean) {
+    /** As UpdateEventSourceMapping does; tells the state it answers. */
+    async switchTo(Enabled: boolean): Promise<string> {
       const path = `/2015-03-31/event-source-mappings/${created?.ref}`;
       const request = {
         method: 'PUT',
@@ -90,7 +90,9 @@ export async function aMapping(properties: Properties, handler: Handler = () => 
         headers: {},
         requestId: 'r-2',
       };
-      await service.handle({ ...request, body: Buffer.from(JSON.stringify({ Enabled })), caller: { kind: 'root' } });
+      const body = Buffer.from(JSON.stringify({ Enabled }));
+      const answer = await service.handle({ ...request, body, caller: { kind: 'root' } });
+      return JSON.parse(String(answer.body)).State;
     },
     restart: async () => {
       await service.stop?.();

@@ -11,7 +11,7 @@ describe('a mapping from a stream', () => {
     const mapped = await mapping({});
     await mapped.put('a');
     await expect.poll(() => mapped.batches, { interval: 5 }).toEqual([['a']]);
-    await mapped.switchTo(false);
+    expect(await mapped.switchTo(false)).toBe('Disabling');
     await mapped.restart();
     await mapped.put('b');
     await mapped.clock.advance(30 * 60 * 60 * 1000);

@@ -25,7 +25,8 @@ export function mappingApi(
       EventSourceMappingArn: mapping.arn,
       EventSourceArn: mapping.sourceArn,
       FunctionArn: mapping.functionArn,
-      State: Enabled ? 'Enabled' : 'Disabled',
+      State: Enabled ? 'Enabling' : 'Disabling',
+      StateTransitionReason: 'USER_INITIATED',
     };
     return { status: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
   };
