@@ -122,7 +122,6 @@ export const rules = require('dynalite/db') as {
 export const validations = require('dynalite/validations') as {
   checkTypes(input: unknown, types: Types): Data;
   validateExpressions(data: Data): string | undefined;
-  convertKeyCondition(expression: Expression): object | string;
   checkValidations(data: Data, types: Types, custom: Checks['custom'], store: unknown): void;
 };
 

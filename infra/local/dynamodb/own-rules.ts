@@ -22,7 +22,6 @@ const expressions = [
 
 const known = {
   validateExpressions: validations.validateExpressions,
-  convertKeyCondition: validations.convertKeyCondition,
   update: updateParser.parse,
   projection: projectionParser.parse,
 };
@@ -33,11 +32,6 @@ export function installOwnRules(): void {
   conditionParser.parse = parseCondition;
   updateParser.parse = inWordsOfAws(known.update);
   projectionParser.parse = inWordsOfAws(known.projection);
-  validations.convertKeyCondition = (expression) => {
-    const converted = known.convertKeyCondition(expression);
-    const isObjection = typeof converted === 'string' && converted.startsWith('KeyConditionExpressions');
-    return isObjection ? `Invalid KeyConditionExpression: ${converted}` : converted;
-  };
   validations.validateExpressions = (data) =>
     objectionToTexts(data) ?? known.validateExpressions(data) ?? objectionToUpdates(data);
 }

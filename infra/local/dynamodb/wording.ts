@@ -34,6 +34,9 @@ const firstOnly: Rewording = (message) => {
 const shortStart: Rewording = (message) =>
   message.replace(/^(The provided starting key is invalid): The provided key element .*$/, '$1');
 
+const keyCondition: Rewording = (message) =>
+  message.replace(/^KeyConditionExpressions /, 'Invalid KeyConditionExpression: $&');
+
 const requestsByTable: Rewording = (message) =>
   message.replace(/"([\w.-]+)":(?=\[(?:\]|\{"(?:Put|Delete)Request"))/g, '$1=');
 
@@ -46,7 +49,7 @@ const rewordings: Record<string, Rewording[]> = {
   DeleteItem: [withEnvelope],
   BatchWriteItem: [requestsByTable],
   BatchGetItem: [unrepeated],
-  Query: [unrepeated],
+  Query: [unrepeated, keyCondition],
   Scan: [unrepeated, shortStart],
   CreateTable: [keySchema],
 };

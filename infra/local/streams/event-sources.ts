@@ -4,7 +4,7 @@ import type { StreamReader, StreamRecord } from '../dynamodb/stream-log.ts';
 import { AwsError, type Caller, type Host, type Resource, type Service } from '../host.ts';
 import { mappingApi } from './mapping-api.ts';
 import { openQueuePoller } from './queue-poller.ts';
-import { isStream, type Mapping, mappingOf } from './settings.ts';
+import { hostedProperties, isStream, type Mapping, mappingOf } from './settings.ts';
 import { type Lane, openLane } from './stream-lane.ts';
 
 export type EventSources = Service & { handle: NonNullable<Service['handle']> };
@@ -97,22 +97,7 @@ export function eventSources(host: Host, streams: StreamReader, roleOf: (functio
     name: 'event-sources',
     types: {
       'AWS::Lambda::EventSourceMapping': {
-        hosted: [
-          'EventSourceArn',
-          'FunctionName',
-          'Enabled',
-          'BatchSize',
-          'MaximumBatchingWindowInSeconds',
-          'FilterCriteria',
-          'FunctionResponseTypes',
-          'StartingPosition',
-          'BisectBatchOnFunctionError',
-          'MaximumRetryAttempts',
-          'MaximumRecordAgeInSeconds',
-          'DestinationConfig.OnFailure.Destination',
-          'ParallelizationFactor',
-          'ScalingConfig.MaximumConcurrency',
-        ],
+        hosted: hostedProperties,
         ignored: ['Tags', 'KmsKeyArn', 'MetricsConfig', 'LoggingConfig', 'ProvisionedPollerConfig'],
         create({ logicalId, properties }: Resource) {
           const mapping = mappingOf(host, logicalId, idOf(logicalId), properties);

@@ -48,10 +48,19 @@ const ofStreams = [
   'BisectBatchOnFunctionError',
   'MaximumRetryAttempts',
   'MaximumRecordAgeInSeconds',
-  'DestinationConfig',
+  'DestinationConfig.OnFailure.Destination',
   'ParallelizationFactor',
 ];
-const ofQueues = ['ScalingConfig'];
+const ofQueues = ['ScalingConfig.MaximumConcurrency'];
+const ofBoth = [
+  'EventSourceArn',
+  'FunctionName',
+  'Enabled',
+  'BatchSize',
+  'MaximumBatchingWindowInSeconds',
+  'FunctionResponseTypes',
+];
+export const hostedProperties = [...ofBoth, ...ofStreams, ...ofQueues];
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 const ranges = {
@@ -68,7 +77,8 @@ function objectionTo(given: Properties): string | undefined {
   if (!isFromStream && !isQueue(given.EventSourceArn)) {
     return `the source ${given.EventSourceArn} is neither a DynamoDB stream nor an SQS queue`;
   }
-  const foreign = (isFromStream ? ofQueues : ofStreams).find((name) => name in given);
+  const names = (isFromStream ? ofQueues : ofStreams).map((name) => name.split('.')[0] ?? '');
+  const foreign = names.find((name) => name in given);
   if (foreign) return `${foreign} is not hosted of a ${isFromStream ? 'stream' : 'queue'}`;
   const onFailureQueue = given.DestinationConfig?.OnFailure?.Destination;
   if (onFailureQueue && !isQueue(onFailureQueue)) {
