@@ -34,6 +34,13 @@ describe('the limits of values', () => {
     ['an attribute name of 64 KB', () => put({ ['n'.repeat(65_536)]: { S: '' } }), 'less than 65536 bytes'],
     ['a key of too many bytes', () => put({ id: { S: '消'.repeat(683) } }), 'maximum size limit of2048 bytes'],
     ['a sort key of too many bytes', () => put({ at: { S: '消'.repeat(342) } }), 'size limit of 1024 bytes'],
+    ['a zero of too high an exponent', () => put({ a: { N: '0e126' } }), 'Number overflow'],
+    ['a zero of too low an exponent', () => put({ a: { NS: ['0.0e-131'] } }), 'Number underflow'],
+    [
+      'a null that is none',
+      () => put({ a: { NULL: false } as unknown as AttributeValue }),
+      'must have the value of true',
+    ],
     ['an attribute that JavaScript keeps for itself', () => put(JSON.parse('{"__proto__":{"S":""}}')), '__proto__'],
   ])('refuse %s', async (_, run, message) => {
     await expect(run()).rejects.toMatchObject({
@@ -42,18 +49,18 @@ describe('the limits of values', () => {
     });
   });
 
-  it('take 32 levels, and show numbers plain, sets in order and a null as one', async () => {
-    const given = {
-      none: { NULL: false },
+  it('take 32 levels, and show numbers plain and sets in order', async () => {
+    const given: Record<string, AttributeValue> = {
+      zero: { N: '0e125' },
       deep: nested(31),
       n: { N: '+1.50e2' },
       s: { SS: ['b', '', 'a'] },
       ns: { NS: ['10', '9', '-1'] },
     };
-    await put(given as Record<string, AttributeValue>);
+    await put(given);
     const { Item } = await database.client.send(new GetItemCommand({ TableName, Key }));
-    const shown = { none: { NULL: true }, n: { N: '150' }, s: { SS: ['', 'a', 'b'] }, ns: { NS: ['-1', '9', '10'] } };
-    expect(Item).toEqual({ ...Key, deep: given.deep, ...shown });
+    const shown = { zero: { N: '0' }, n: { N: '150' }, s: { SS: ['', 'a', 'b'] }, ns: { NS: ['-1', '9', '10'] } };
+    expect(Item).toEqual({ ...Key, ...given, ...shown });
   });
 });
 

@@ -60,7 +60,7 @@ describe('DynamoDB', () => {
 
   it('refuses an attribute without a name, and a body that is a list', async () => {
     const named = await call('PutItem', { TableName, Item: { id, '': id } });
-    expect(JSON.parse(named.text).message).toBe('This host does not support attributes without a name');
+    expect(JSON.parse(named.text).message).toBe('Empty attribute name');
     expect(JSON.parse((await call('PutItem', [])).text).__type).toMatch(/#SerializationException$/);
   });
 });

@@ -161,6 +161,12 @@ describe('TransactWriteItems', () => {
     expect(CancellationReasons?.map(({ Code }) => Code)).toEqual(['None', 'ValidationError', 'None']);
   });
 
+  it('lets names and values stand where no expression could use them', async () => {
+    const idle = { ExpressionAttributeNames: { '#n': 'n' }, ExpressionAttributeValues: { ':n': { N: '1' } } };
+    await send([put('idle', {}, idle), { Delete: { TableName, Key: { id: { S: 'idle2' } }, ...idle } }]);
+    expect(await get('idle')).toEqual({ id: { S: 'idle' } });
+  });
+
   it('deletes items of more than 4 MB', async () => {
     const many = ids(11);
     for (const id of many) await send([put(id, { text: { S: 'x'.repeat(400_000) } })]);

@@ -147,6 +147,18 @@ describe('a request', () => {
       "1 validation error detected: Value '[KeySchemaElement(attributeName=a, keyType=HASH), KeySchemaElement(attributeName=b, keyType=HASH), KeySchemaElement(attributeName=c, keyType=HASH)]' at 'keySchema' failed to satisfy constraint: Member must have length less than or equal to 2",
     ],
     [
+      'of a number that is none',
+      'UpdateItem',
+      { TableName, Key, UpdateExpression: 'SET a = :a', ExpressionAttributeValues: { ':a': { N: 'ten' } } },
+      '1 validation error detected: The parameter cannot be converted to a numeric value: ten',
+    ],
+    [
+      'for a key of a type that no key has',
+      'Query',
+      { TableName, KeyConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': { BOOL: true } } },
+      'One or more parameter values were invalid: Condition parameter type does not match schema type',
+    ],
+    [
       'for too long a token',
       'TransactWriteItems',
       { TransactItems: [{ Put: { TableName, Item: Key } }], ClientRequestToken: 'x'.repeat(37), ...bogus },

@@ -184,11 +184,19 @@ function eachAction(operations: { [action in TransactAction]?: keyof typeof know
       const [action] = given;
       const operation = action && operations[action];
       const input = action && item[action];
-      const objection = operation && input && known[operation].custom?.(input, store);
+      const objection = operation && input && known[operation].custom?.(withoutIdle(input), store);
       if (objection) return objection;
     }
     return undefined;
   };
+}
+
+/** In a transaction, names and values may stand where no expression could use them. */
+function withoutIdle(input: Data): Data {
+  const { ExpressionAttributeNames, ExpressionAttributeValues, ...rest } = input;
+  return (input.ConditionExpression ?? input.UpdateExpression ?? input.ProjectionExpression) === undefined
+    ? rest
+    : input;
 }
 
 /** The checks of an operation; one that is not hosted here is refused by name. */

@@ -5,8 +5,8 @@
  */
 import { invalid } from './engine.ts';
 
-const tooLarge = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
-const tooSmall = 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
+export const tooLarge = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
+export const tooSmall = 'Number underflow. Attempting to store a number with magnitude smaller than supported range';
 
 /** `a + b` or `a - b`, exactly. */
 export function sumOf(a: string, b: string, sign: '+' | '-'): string {

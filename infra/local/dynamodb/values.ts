@@ -2,6 +2,7 @@
 import type { AwsError } from '../host.ts';
 import { orderOf } from './conditions.ts';
 import { type Data, type Description, demand, type Item, invalid, rules, type Value } from './engine.ts';
+import { tooLarge, tooSmall } from './numbers.ts';
 
 /** A document may be 32 levels deep, its attribute being the first. */
 const maxLevels = 32;
@@ -10,15 +11,13 @@ const maxNameBytes = 65_535;
 /** Said of a null where there must be something; as the value of a parameter it is none. */
 export const nothing = 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes';
 
-/** Checks a value of a request; its numbers lose the plus sign that only dynalite minds, and a null is a null. */
+/** Checks a value of a request; its numbers become what dynalite takes. */
 export function checkValue(value: Value, level = 1): void {
   if (level > maxLevels) throw tooDeep();
   const inside = [value.SS, value.NS, value.BS, value.L, value.M && Object.values(value.M)];
   if (inside.some((members) => (members as unknown[] | undefined)?.includes(null))) throw invalid(nothing);
-  const unsigned = (number: string) => number.replace(/^\+(?=[\d.])/, '');
-  if (value.N !== undefined) value.N = unsigned(value.N);
-  if (value.NULL === false) value.NULL = true;
-  if (value.NS) value.NS = value.NS.map(unsigned);
+  if (value.N !== undefined) value.N = simplified(value.N);
+  if (value.NS) value.NS = value.NS.map(simplified);
   for (const members of [value.SS, value.BS]) {
     if (members && members.filter((member) => member === '').length > 1) {
       throw invalid(
@@ -33,8 +32,16 @@ export function checkValue(value: Value, level = 1): void {
   }
 }
 
+/** A number without the plus sign that only dynalite minds. AWS judges even a zero by the exponent it is written with. */
+function simplified(number: string): string {
+  const exponent = Number(/^[+-]?(?:0+\.?0*|\.0+)e([+-]?\d+)$/i.exec(number)?.[1] ?? 0);
+  if (exponent > 125) throw invalid(tooLarge);
+  if (exponent < -130) throw invalid(tooSmall);
+  return number.replace(/^\+(?=[\d.])/, '');
+}
+
 export function checkNames(names: string[]): void {
-  if (names.includes('')) throw invalid('This host does not support attributes without a name');
+  if (names.includes('')) throw invalid('Empty attribute name');
   if (names.some((name) => Buffer.byteLength(name) > maxNameBytes)) {
     throw invalid(
       'One or more parameter values were invalid: Attribute name is too large, must be less than 65536 bytes',

@@ -17,10 +17,22 @@ const unrepeated: Rewording = (message) => {
   return what ? what + given : message;
 };
 
+/** Where values are checked in the new way, it is not said which one is wrong. */
+const anyValue: Rewording = (message) =>
+  message.replace(/^ExpressionAttributeValues contains invalid value: (.*) for key :\w+$/s, '$1');
+
+const enveloped = [
+  /^ExpressionAttribute\w+ must not be empty/,
+  /^ExpressionAttribute\w+ can only be specified when using expressions/,
+  /^Invalid ConditionExpression: The expression can not be empty;/,
+  /^ReturnValues can only be ALL_OLD or NONE/,
+  /^Nesting Levels have .*$/,
+  /^(?:Number (?:over|under)flow|The parameter cannot be converted|Attempting to store more than 38) ?.*$/,
+  /^.*: Null attribute value types .*$/,
+];
+
 const withEnvelope: Rewording = (message) => {
-  const found =
-    /^(ExpressionAttribute\w+ (?:must not be empty|can only be specified when using expressions)|Invalid ConditionExpression: The expression can not be empty;|ReturnValues can only be ALL_OLD or NONE|Nesting Levels have .*$)/;
-  const [said] = found.exec(message) ?? [];
+  const [said] = enveloped.map((each) => each.exec(message)?.[0]).filter((each) => each !== undefined);
   return said ? envelope + said : message;
 };
 
@@ -35,7 +47,9 @@ const shortStart: Rewording = (message) =>
   message.replace(/^(The provided starting key is invalid): The provided key element .*$/, '$1');
 
 const keyCondition: Rewording = (message) =>
-  message.replace(/^KeyConditionExpressions /, 'Invalid KeyConditionExpression: $&');
+  message
+    .replace(/^KeyConditionExpressions /, 'Invalid KeyConditionExpression: $&')
+    .replace(/ComparisonOperator EQ is not valid for .*$/, 'Condition parameter type does not match schema type');
 
 const requestsByTable: Rewording = (message) =>
   message.replace(/"([\w.-]+)":(?=\[(?:\]|\{"(?:Put|Delete)Request"))/g, '$1=');
@@ -44,12 +58,12 @@ const keySchema: Rewording = (message) =>
   message.replace(/\{"AttributeName":"([^"]*)","KeyType":"(\w+)"\}/g, 'KeySchemaElement(attributeName=$1, keyType=$2)');
 
 const rewordings: Record<string, Rewording[]> = {
-  PutItem: [withEnvelope],
-  UpdateItem: [withEnvelope, firstOnly],
-  DeleteItem: [withEnvelope],
+  PutItem: [anyValue, withEnvelope],
+  UpdateItem: [anyValue, withEnvelope, firstOnly],
+  DeleteItem: [anyValue, withEnvelope],
   BatchWriteItem: [requestsByTable],
   BatchGetItem: [unrepeated],
-  Query: [unrepeated, keyCondition],
+  Query: [anyValue, unrepeated, keyCondition],
   Scan: [unrepeated, shortStart],
   CreateTable: [keySchema],
 };
