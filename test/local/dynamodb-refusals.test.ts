@@ -24,6 +24,7 @@ describe('DynamoDB', () => {
     ['PutItem', 'ReturnItemCollectionMetrics', { Item: { id }, ReturnItemCollectionMetrics: 'SIZE' }],
     ['GetItem', 'constructor', { Key: { id }, constructor: 1 }],
     ['PutItem', 'Expected', { Item: { id }, Expected: {} }],
+    ['PutItem', 'Item.L.Text', { Item: { id, deep: { L: [{ S: 'x', Text: 'y' }] } } }],
   ])('does no %s with %s', async (operation, parameter, input) => {
     const { text } = await call(operation, { TableName, ...input });
     expect(JSON.parse(text)).toEqual({

@@ -12,9 +12,9 @@ import { checkNames, checkValue, nothing, tooDeep } from './values.ts';
 
 /** Checks an operation's input as AWS does; a parameter that neither AWS's checks nor ours know is refused by name. */
 export function checked(operation: string, checks: Checks, input: unknown): Data {
-  const unknown = findUnknown(input, checks.types, '');
-  if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
   try {
+    const unknown = findUnknown(input, checks.types, '');
+    if (unknown) throw invalid(`This host does not support the parameter ${unknown} of ${operation}`);
     const data = validations.checkTypes(input, checks.types);
     refuseNoName(data, checks.types);
     for (const [name, type] of Object.entries(checks.types)) checkValues(data[name], type);
@@ -36,6 +36,13 @@ function refuseNoName({ TableName }: Data, types: Types): void {
   );
 }
 
+/** The members of an attribute's value. */
+const attribute: Types = {
+  ...Object.fromEntries(['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS'].map((name) => [name, 'String'])),
+  L: { type: 'List', children: 'AttrStruct<ValueStruct>' },
+  M: { type: 'Map', children: 'AttrStruct<ValueStruct>' },
+};
+
 function findUnknown(input: unknown, types: Types, path: string): string | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   for (const [name, value] of Object.entries(input)) {
@@ -48,7 +55,12 @@ function findUnknown(input: unknown, types: Types, path: string): string | undef
 }
 
 function findUnknownBelow(value: unknown, type: Type, path: string): string | undefined {
-  if (typeof type === 'string' || typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof type === 'string') {
+    // A value without any member that AWS knows is an empty one, and refused as such.
+    const isValue = type.startsWith('AttrStruct') && Object.keys(value).some((name) => Object.hasOwn(attribute, name));
+    return isValue ? findUnknown(value, attribute, `${path}.`) : undefined;
+  }
   const { children } = type;
   if (/^(Field|Value)Struct/.test(type.type)) return findUnknown(value, children as Types, `${path}.`);
   if (!/List$|Map/.test(type.type)) return undefined;
