@@ -125,41 +125,29 @@ describe('an HTTP API', () => {
 });
 
 describe('what is declared of an HTTP API', () => {
-  it('throttles with 429 over the rate of its stage, and a route by its own', async () => {
-    const resources = anApi(['GET /a', 'GET /b']);
+  it('throttles with 429 over the rate of its stage', async () => {
+    const resources = anApi(['GET /a']);
     Object.assign(resources.Stage?.Properties ?? {}, {
       DefaultRouteSettings: { ThrottlingBurstLimit: 2, ThrottlingRateLimit: 0.001 },
-      RouteSettings: { 'GET /b': { ThrottlingBurstLimit: 0, ThrottlingRateLimit: 0 } },
     });
     const host = await hostWith({ Resources: { Role: aRole(), Function: aFunction('code'), ...resources } }, code);
     const statuses: number[] = [];
-    for (const path of ['/a', '/a', '/a', '/b']) statuses.push((await fetch(host.url + path)).status);
-    expect(statuses).toEqual([200, 200, 429, 429]);
+    for (const path of ['/a', '/a', '/a']) statuses.push((await fetch(host.url + path)).status);
+    expect(statuses).toEqual([200, 200, 429]);
     await host.end();
   });
 
-  it('answers preflights and marks answers by its CORS settings', async () => {
+  it.each([
+    ['Api', { CorsConfiguration: { AllowOrigins: ['*'] } }, 'CorsConfiguration'],
+    ['Stage', { StageVariables: { a: 'b' } }, 'StageVariables'],
+    ['Stage', { RouteSettings: { 'GET /a': { ThrottlingRateLimit: 1 } } }, 'RouteSettings'],
+    ['Integration', { PayloadFormatVersion: '1.0' }, 'payload format 2.0 only'],
+    ['Route0', { AuthorizationType: 'AWS_IAM' }, 'JWT only, not AWS_IAM'],
+  ])('stops the start where %s has %j, which this host lacks', async (id, properties, reason) => {
     const resources = anApi(['GET /a']);
-    Object.assign(resources.Api?.Properties ?? {}, {
-      CorsConfiguration: {
-        AllowOrigins: ['https://app.example'],
-        AllowMethods: ['GET'],
-        AllowHeaders: ['x-own'],
-        MaxAge: 60,
-      },
-    });
-    const host = await hostWith({ Resources: { Role: aRole(), Function: aFunction('code'), ...resources } }, code);
-    const origin = 'https://app.example';
-    const headers = { origin, 'access-control-request-method': 'GET' };
-    const before = await fetch(`${host.url}/a`, { method: 'OPTIONS', headers });
-    expect(before.status).toBe(204);
-    expect(before.headers.get('access-control-allow-methods')).toBe('GET');
-    expect((await fetch(`${host.url}/a`, { headers: { origin } })).headers.get('access-control-allow-origin')).toBe(
-      origin,
-    );
-    const other = await fetch(`${host.url}/a`, { headers: { origin: 'https://other.example' } });
-    expect(other.headers.get('access-control-allow-origin')).toBeNull();
-    await host.end();
+    Object.assign(resources[id]?.Properties ?? {}, properties);
+    const starting = hostWith({ Resources: { Role: aRole(), Function: aFunction('code'), ...resources } }, code);
+    await expect(starting).rejects.toThrow(reason);
   });
 
   it('is limited by the time of its integration, and by what the function permits', async () => {

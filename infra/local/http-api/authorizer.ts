@@ -2,7 +2,8 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Answer, type Exchange, jsonAnswer } from '../exchange.ts';
 
-export type JwtSettings = { issuer: string; audience: string[]; identitySource: string };
+/** `header` carries the token. */
+type JwtSettings = { issuer: string; audience: string[]; header: string };
 type Jwt = { claims: Record<string, string>; scopes: string[] | null };
 export type Verdict = { jwt: Jwt } | { refused: Answer };
 
@@ -23,7 +24,7 @@ export function jwtAuthorizer(settings: JwtSettings, now: () => number) {
   }
 
   return async (exchange: Exchange, scopes: string[]): Promise<Verdict> => {
-    const token = identityOf(exchange, settings.identitySource);
+    const token = exchange.headers[settings.header]?.replace(/^Bearer\s+/i, '').trim();
     if (!token) return unauthorized('Bearer');
     let payload: JWTPayload;
     try {
@@ -43,12 +44,6 @@ export function jwtAuthorizer(settings: JwtSettings, now: () => number) {
     }
     return { jwt: { claims: claimsOf(payload), scopes: scopes.length > 0 ? granted : null } };
   };
-}
-
-function identityOf({ headers, query }: Exchange, source: string): string | undefined {
-  const [, kind, name = ''] = /^\$request\.(header|querystring)\.(.+)$/.exec(source) ?? [];
-  const value = kind === 'header' ? headers[name.toLowerCase()] : new URLSearchParams(query).get(name);
-  return value?.replace(/^Bearer\s+/i, '').trim();
 }
 
 function scopesOf({ scope, scp }: JWTPayload): string[] {

@@ -2,29 +2,21 @@
 import type { Exchange } from '../exchange.ts';
 import type { Created, Host, Resource, ResourceType } from '../host.ts';
 import { stableId } from '../names.ts';
-import { type JwtSettings, jwtAuthorizer, type Verdict } from './authorizer.ts';
-import type { Cors } from './cors.ts';
+import { jwtAuthorizer, type Verdict } from './authorizer.ts';
 import type { Found } from './routes.ts';
-import type { Limit } from './throttle.ts';
+import { throttle } from './throttle.ts';
 
 type Integration = { functionArn: string; timeout: number };
 export type Route = { key: string; integrationId: string; authorizerId: string | undefined; scopes: string[] };
-export type Stage = {
-  name: string;
-  variables: Record<string, string> | undefined;
-  limit?: Limit;
-  limits: Record<string, Limit>;
-};
+export type Stage = { name: string; mayPass: () => boolean };
 export type Api = {
   id: string;
   domain: string;
-  cors: Cors | undefined;
   routes: Map<string, Route>;
   stages: Map<string, Stage>;
   integrations: Map<string, Integration>;
   authorizers: Map<string, (exchange: Exchange, scopes: string[]) => Promise<Verdict>>;
   find?: (method: string, path: string) => Found<Route> | undefined;
-  mayPass: Map<string, () => boolean>;
 };
 
 /** AWS's own limit on an integration. */
@@ -44,40 +36,36 @@ export function apiTypes(host: Host, apis: Map<string, Api>): Record<string, Res
     if (properties.ProtocolType !== 'HTTP') throw new Error('the host has HTTP APIs only, not WebSocket APIs');
     const id = stableId(logicalId);
     const domain = `${id}.execute-api.${host.region}.${suffix}`;
-    const cors = properties.CorsConfiguration as Cors | undefined;
     const empty = { routes: new Map(), stages: new Map(), integrations: new Map(), authorizers: new Map() };
-    apis.set(id, { id, domain, cors, ...empty, mayPass: new Map() });
+    apis.set(id, { id, domain, ...empty });
     const addresses = { [`https://${domain}`]: `${host.url}/_local/http-api/${id}` };
     return { ref: id, attributes: { ApiId: id, ApiEndpoint: `https://${domain}` }, addresses };
   }
 
   return {
     'AWS::ApiGatewayV2::Api': {
-      hosted: ['ProtocolType', 'CorsConfiguration'],
-      ignored: ['Name', 'Description', 'Tags', 'DisableExecuteApiEndpoint', 'IpAddressType', 'Version'],
+      hosted: ['ProtocolType'],
+      ignored: ['Name', 'Description', 'Tags'],
       create: createApi,
     },
     'AWS::ApiGatewayV2::Stage': {
       hosted: [
-        ...['ApiId', 'StageName', 'StageVariables', 'AutoDeploy', 'RouteSettings'],
+        ...['ApiId', 'StageName', 'AutoDeploy'],
         ...['DefaultRouteSettings.ThrottlingBurstLimit', 'DefaultRouteSettings.ThrottlingRateLimit'],
       ],
-      ignored: ['AccessLogSettings', 'DefaultRouteSettings.DetailedMetricsEnabled', 'Description', 'Tags'],
+      ignored: ['AccessLogSettings'],
       create(resource) {
-        const { StageName, StageVariables, DefaultRouteSettings, RouteSettings } = resource.properties;
-        const name = String(StageName);
-        const limit = limitOf(DefaultRouteSettings);
-        const settings = Object.entries((RouteSettings ?? {}) as Record<string, unknown>);
-        const limits = settings.flatMap(([key, one]) => (limitOf(one) ? [[key, limitOf(one) as Limit] as const] : []));
-        const variables = StageVariables as Record<string, string> | undefined;
-        const stage: Stage = { name, variables, limits: Object.fromEntries(limits), ...(limit ? { limit } : {}) };
-        apiOf(resource).stages.set(name, stage);
+        const name = String(resource.properties.StageName);
+        const settings = (resource.properties.DefaultRouteSettings ?? {}) as Record<string, unknown>;
+        const { ThrottlingRateLimit: rate = 10_000, ThrottlingBurstLimit: burst = 5_000 } = settings;
+        const mayPass = throttle({ rate: Number(rate), burst: Number(burst) });
+        apiOf(resource).stages.set(name, { name, mayPass });
         return { ref: name, attributes: {} };
       },
     },
     'AWS::ApiGatewayV2::Integration': {
       hosted: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
-      ignored: ['Description', 'IntegrationMethod', 'ConnectionType'],
+      ignored: [],
       create(resource) {
         const { IntegrationType, IntegrationUri, PayloadFormatVersion, TimeoutInMillis } = resource.properties;
         if (IntegrationType !== 'AWS_PROXY' || PayloadFormatVersion !== '2.0') {
@@ -93,7 +81,7 @@ export function apiTypes(host: Host, apis: Map<string, Api>): Record<string, Res
     },
     'AWS::ApiGatewayV2::Route': {
       hosted: ['ApiId', 'RouteKey', 'Target', 'AuthorizationType', 'AuthorizerId', 'AuthorizationScopes'],
-      ignored: ['OperationName'],
+      ignored: [],
       create(resource) {
         const { RouteKey, Target, AuthorizationType = 'NONE', AuthorizerId, AuthorizationScopes } = resource.properties;
         if (AuthorizationType !== 'NONE' && AuthorizationType !== 'JWT') {
@@ -104,7 +92,7 @@ export function apiTypes(host: Host, apis: Map<string, Api>): Record<string, Res
         const authorizerId = AuthorizationType === 'JWT' ? String(AuthorizerId) : undefined;
         const scopes = (AuthorizationScopes ?? []) as string[];
         apiOf(resource).routes.set(key, { key, integrationId, authorizerId, scopes });
-        return { ref: stableId(resource.logicalId), attributes: { RouteId: stableId(resource.logicalId) } };
+        return { ref: stableId(resource.logicalId), attributes: {} };
       },
     },
     'AWS::ApiGatewayV2::Authorizer': {
@@ -113,22 +101,13 @@ export function apiTypes(host: Host, apis: Map<string, Api>): Record<string, Res
       create(resource) {
         const { AuthorizerType, IdentitySource, JwtConfiguration } = resource.properties;
         if (AuthorizerType !== 'JWT') throw new Error('the host has JWT authorizers only');
-        const { Issuer, Audience = [] } = JwtConfiguration as { Issuer: string; Audience?: string[] };
-        const settings: JwtSettings = {
-          issuer: Issuer,
-          audience: Audience,
-          identitySource: String([IdentitySource].flat()[0]),
-        };
-        apiOf(resource).authorizers.set(stableId(resource.logicalId), jwtAuthorizer(settings, host.clock.now));
-        return { ref: stableId(resource.logicalId), attributes: { AuthorizerId: stableId(resource.logicalId) } };
+        const [, header] = /^\$request\.header\.([\w-]+)$/.exec(String(IdentitySource)) ?? [];
+        if (header === undefined) throw new Error(`the host finds no token at ${IdentitySource}, only in one header`);
+        const { Issuer: issuer, Audience: audience = [] } = JwtConfiguration as { Issuer: string; Audience?: string[] };
+        const authorize = jwtAuthorizer({ issuer, audience, header: header.toLowerCase() }, host.clock.now);
+        apiOf(resource).authorizers.set(stableId(resource.logicalId), authorize);
+        return { ref: stableId(resource.logicalId), attributes: {} };
       },
     },
   };
-}
-
-function limitOf(settings: unknown): Limit | undefined {
-  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = (settings ?? {}) as Record<string, unknown>;
-  return rate === undefined && burst === undefined
-    ? undefined
-    : { rate: Number(rate ?? 10_000), burst: Number(burst ?? 5_000) };
 }

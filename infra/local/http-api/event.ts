@@ -5,7 +5,6 @@ export type EventContext = {
   apiId: string;
   domainName: string;
   stage: string;
-  stageVariables: Record<string, string> | undefined;
   routeKey: string;
   requestId: string;
   now: number;
@@ -51,7 +50,6 @@ export function eventOf(exchange: Exchange, context: EventContext): object {
       timeEpoch: now,
     },
     ...(Object.keys(context.pathParameters).length > 0 ? { pathParameters: context.pathParameters } : {}),
-    ...(context.stageVariables ? { stageVariables: context.stageVariables } : {}),
     ...(exchange.body.length > 0 ? { body: exchange.body.toString(isBase64Encoded ? 'base64' : 'utf8') } : {}),
     isBase64Encoded,
   };

@@ -2,12 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, type Exchange, jsonAnswer, readExchange, writeAnswer } from '../exchange.ts';
 import { AwsError, type Host, type Service } from '../host.ts';
-import { preflight, withCors } from './cors.ts';
 import { type Api, apiTypes, type Route, type Stage } from './declare.ts';
 import { eventOf } from './event.ts';
 import { answerOf } from './response.ts';
 import { routeTable } from './routes.ts';
-import { throttle } from './throttle.ts';
 
 export type HttpApi = Service & {
   /** The API behind a domain name; the only one when no name is given and there is just one. */
@@ -19,10 +17,7 @@ export function httpApi(host: Host): HttpApi {
 
   async function answer(api: Api, exchange: Exchange): Promise<Answer> {
     const requestId = randomBytes(11).toString('base64');
-    const { cors } = api;
-    const early = cors && preflight(cors, exchange);
-    const plain = early ?? (await throughRoute(api, exchange, requestId));
-    const { status, headers, body } = cors && !early ? withCors(cors, exchange.headers.origin, plain) : plain;
+    const { status, headers, body } = await throughRoute(api, exchange, requestId);
     return { status, headers: [...headers, ['apigw-requestid', requestId]], body };
   }
 
@@ -35,7 +30,7 @@ export function httpApi(host: Host): HttpApi {
     const found = api.find(exchange.method, named ? (rest ?? '/') : exchange.path);
     if (found === undefined) return jsonAnswer(404, 'Not Found');
     const { route, parameters } = found;
-    if (!passes(api, stage, route)) return jsonAnswer(429, 'Too Many Requests');
+    if (!stage.mayPass()) return jsonAnswer(429, 'Too Many Requests');
     const authorize = api.authorizers.get(route.authorizerId ?? '');
     if (route.authorizerId !== undefined && authorize === undefined) return jsonAnswer(500, 'Internal Server Error');
     const verdict = await authorize?.(exchange, route.scopes);
@@ -45,7 +40,6 @@ export function httpApi(host: Host): HttpApi {
       apiId: api.id,
       domainName: api.domain,
       stage: stage.name,
-      stageVariables: stage.variables,
       routeKey: route.key,
       requestId,
       now: host.clock.now(),
@@ -111,15 +105,4 @@ export function httpApi(host: Host): HttpApi {
       writeAnswer(response, request.method ?? 'GET', result);
     },
   };
-}
-
-/** A route's own limit counts its requests alone; all others of a stage share the stage's. */
-function passes(api: Api, stage: Stage, route: Route): boolean {
-  const own = stage.limits[route.key];
-  const limit = own ?? stage.limit;
-  if (limit === undefined) return true;
-  const key = `${stage.name} ${own ? route.key : '*'}`;
-  const mayPass = api.mayPass.get(key) ?? throttle(limit);
-  api.mayPass.set(key, mayPass);
-  return mayPass();
 }

@@ -1,4 +1,4 @@
-export type Limit = { rate: number; burst: number };
+type Limit = { rate: number; burst: number };
 
 /** A token bucket: `burst` requests at once, `rate` a second for ever. Says whether this one may pass. */
 export function throttle({ rate, burst }: Limit): () => boolean {
