@@ -4,26 +4,27 @@ import { basicDate } from './sigv4-canonical.ts';
 
 type Refusal = 'malformed' | 'unknown' | 'mismatch';
 
+const byS3 = {
+  malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
+  unknown: ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403],
+  mismatch: [
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    403,
+  ],
+} as const;
+const byOthers = {
+  malformed: ['IncompleteSignatureException', 'The request signature is incomplete.', 400],
+  unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.', 403],
+  mismatch: [
+    'InvalidSignatureException',
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    403,
+  ],
+} as const;
+
 export function refusal(service: string, kind: Refusal, message?: string, details = {}): AwsError {
-  const s3 = {
-    malformed: ['AuthorizationHeaderMalformed', 'The authorization header is malformed.', 400],
-    unknown: ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403],
-    mismatch: [
-      'SignatureDoesNotMatch',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-      403,
-    ],
-  } as const;
-  const other = {
-    malformed: ['IncompleteSignatureException', 'The request signature is incomplete.', 400],
-    unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.', 403],
-    mismatch: [
-      'InvalidSignatureException',
-      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-      403,
-    ],
-  } as const;
-  const [code, sentence, status] = (service === 's3' ? s3 : other)[kind];
+  const [code, sentence, status] = (service === 's3' ? byS3 : byOthers)[kind];
   return new AwsError(code, message ?? sentence, service === 'dynamodb' ? 400 : status, details);
 }
 
@@ -34,38 +35,33 @@ export function mismatch(
   toSign: string,
   canonical?: string,
 ): AwsError {
-  const bytes = (text: string) =>
-    Buffer.from(text)
-      .toString('hex')
-      .replace(/..(?!$)/g, '$& ');
-  const shown = {
+  if (service !== 's3') return refusal(service, 'mismatch');
+  const bytes = (text: string) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(' ');
+  return refusal(service, 'mismatch', undefined, {
     AWSAccessKeyId: accessKeyId,
     StringToSign: toSign,
     SignatureProvided: signature,
     StringToSignBytes: bytes(toSign),
     ...(canonical !== undefined && { CanonicalRequest: canonical, CanonicalRequestBytes: bytes(canonical) }),
-  };
-  return refusal(service, 'mismatch', undefined, service === 's3' ? shown : {});
+  });
+}
+
+export function badToken(service: string): AwsError {
+  if (service !== 's3') return refusal(service, 'unknown');
+  return new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
 }
 
 export function skewed(service: string, date: string, now: number, allowed: number): AwsError {
-  if (service !== 's3') {
-    return new AwsError(
-      'InvalidSignatureException',
-      `Signature expired or not yet current: ${date} is more than 15 min from ${basicDate(now)}.`,
-      403,
-    );
-  }
-  return new AwsError(
-    'RequestTimeTooSkewed',
-    'The difference between the request time and the current time is too large.',
-    403,
-    {
+  if (service === 's3') {
+    const message = 'The difference between the request time and the current time is too large.';
+    return new AwsError('RequestTimeTooSkewed', message, 403, {
       RequestTime: date,
       ServerTime: new Date(now).toISOString(),
       MaxAllowedSkewMilliseconds: String(allowed),
-    },
-  );
+    });
+  }
+  const message = `Signature expired or not yet current: ${date} is more than 15 min from ${basicDate(now)}.`;
+  return refusal(service, 'mismatch', message);
 }
 
 export function malformedQuery(message: string): AwsError {

@@ -1,72 +1,57 @@
 /**
  * AWS Signature Version 4, the checking side: in the Authorization header and in the query of a presigned URL.
- * Errors are the ones that the signed service would answer with; S3 has its own names.
+ * What is signed is worked out here from the wire, and not by the signer of the SDK: what both got wrong would pass.
  */
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Credentials } from './host.ts';
 import { basicDate, canonicalRequest, instantOf, type SignedRequest } from './sigv4-canonical.ts';
-import { malformedQuery, mismatch, refusal, skewed } from './sigv4-refusals.ts';
-
-export type { SignedRequest };
-
-export const UNSIGNED = 'UNSIGNED-PAYLOAD';
+import { badToken, malformedQuery, mismatch, refusal, skewed } from './sigv4-refusals.ts';
 
 /** `Host.credentials` fits. */
 export type SecretOf = (
   accessKeyId: string,
 ) => Pick<Credentials, 'secretAccessKey' | 'caller' | 'sessionToken'> | undefined;
 
-/** The proven signer; `signature` and `key` go on to the chunks of a streaming upload. */
-export type Signature = {
-  caller: Caller;
+/** Who has proven to be the signer, and the service that the request is signed for. */
+type Signer = { caller: Caller; service: string };
+type Claim = {
   accessKeyId: string;
-  date: string;
-  region: string;
-  service: string;
+  scope: string[];
+  signedHeaders: string[];
   signature: string;
-  key: KeyObject;
+  date: string;
+  token: unknown;
 };
-
-type Claim = { accessKeyId: string; scope: string[]; signedHeaders: string[]; signature: string; date: string };
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SKEW = 15 * 60_000;
 const LONGEST_PRESIGN = 7 * 86_400;
 
-/**
- * Checks the Authorization header. `bodyHash` is the SHA-256 of the body in hexadecimal, or `UNSIGNED-PAYLOAD`
- * where the body was not read; S3's `x-amz-content-sha256` is compared with it.
- */
+/** Checks the Authorization header. `bodyHash` is the SHA-256 of the body; S3's `x-amz-content-sha256` may say another thing. */
 export function verifyHeaderSignature(
   request: SignedRequest,
   bodyHash: string,
   secretOf: SecretOf,
   now: number,
-): Signature {
+): Signer {
   const claim = readAuthorization(request.headers);
   const service = claim.scope[2] ?? '';
   if (Math.abs(now - instantOf(claim.date)) > SKEW) throw skewed(service, claim.date, now, SKEW);
   const declared = request.headers['x-amz-content-sha256'];
   const stated = service === 's3' && typeof declared === 'string' ? declared : bodyHash;
-  const comparable = /^[0-9a-f]{64}$/.test(stated) && bodyHash !== UNSIGNED;
-  const signature = prove(request, claim, stated, secretOf);
-  if (comparable && stated !== bodyHash) {
-    throw new AwsError(
-      'XAmzContentSHA256Mismatch',
-      "The provided 'x-amz-content-sha256' header does not match what was computed.",
-      400,
-      {
-        ClientComputedContentSHA256: stated,
-        S3ComputedContentSHA256: bodyHash,
-      },
-    );
-  }
-  return signature;
+  const signer = prove(request, claim, stated, secretOf);
+  if (stated === bodyHash || !/^[0-9a-f]{64}$/.test(stated)) return signer;
+  throw new AwsError(
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    400,
+    { ClientComputedContentSHA256: stated, S3ComputedContentSHA256: bodyHash },
+  );
 }
 
 /** Checks a presigned URL: `X-Amz-Signature` and its companions in the query, expiry by `now`. */
-export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf, now: number): Signature {
+export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf, now: number): Signer {
   const query = new URLSearchParams(request.query);
   const parameter = (name: string) => {
     const value = query.get(name);
@@ -84,16 +69,15 @@ export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf,
   }
   const date = parameter('X-Amz-Date');
   const signedHeaders = parameter('X-Amz-SignedHeaders').split(';');
-  const claim: Claim = { accessKeyId, scope, signedHeaders, signature: parameter('X-Amz-Signature'), date };
+  const token = query.get('X-Amz-Security-Token');
+  const claim = { accessKeyId, scope, signedHeaders, signature: parameter('X-Amz-Signature'), date, token };
   refuseOutsideValidity(date, Number(parameter('X-Amz-Expires')), now);
   if (!signedHeaders.includes('host')) throw malformedQuery('X-Amz-SignedHeaders must include host.');
-  const payload = query.get('X-Amz-Content-Sha256') ?? request.headers['x-amz-content-sha256'];
-  const unsigned = [...query].filter(([name]) => name !== 'X-Amz-Signature');
-  const stripped = { ...request, query: new URLSearchParams(unsigned).toString() };
-  const signature = prove(stripped, claim, typeof payload === 'string' ? payload : UNSIGNED, secretOf);
-  checkToken(secretOf(accessKeyId), query.get('X-Amz-Security-Token'));
+  const payload = query.get('X-Amz-Content-Sha256') ?? request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
+  query.delete('X-Amz-Signature');
+  const signer = prove({ ...request, query: query.toString() }, claim, String(payload), secretOf);
   refuseUnsigned(Object.keys(request.headers), signedHeaders);
-  return signature;
+  return signer;
 }
 
 /** Who has a presigned URL may not add what S3 acts upon. */
@@ -106,21 +90,19 @@ function refuseUnsigned(names: string[], signed: string[]): void {
   });
 }
 
-/** Keys of a role's session work with the session's token only. */
-export function checkToken(known: ReturnType<SecretOf>, token: string | null | undefined): void {
-  if (known?.sessionToken === undefined || known.sessionToken === token) return;
-  throw new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
+/** The signature of a text, in hexadecimal, by the key of one day, region and service. */
+export function sign(secretKey: string, scope: string[], text: string): string {
+  return hmac(signingKey(secretKey, scope.slice(0, 3)), text).toString('hex');
 }
 
-/** The key that signs requests, chunks and POST policies of one day, region and service; derived once. */
-export function signingKey(secretKey: string, day: string, region: string, service: string): KeyObject {
-  const name = [secretKey, day, region, service].join('\n');
+/** Derived once. A moved clock makes new days: the keys of old ones go, all at once. */
+function signingKey(secretKey: string, scope: string[]): KeyObject {
+  const name = [secretKey, ...scope].join('\n');
   const known = signingKeys.get(name);
   if (known) return known;
-  const derived = [day, region, service, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
-  const key = createSecretKey(derived);
-  // A moved clock makes new days: the keys of old ones go, all at once.
+  const derived = [...scope, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretKey}`));
   if (signingKeys.size >= mostSigningKeys) signingKeys.clear();
+  const key = createSecretKey(derived);
   signingKeys.set(name, key);
   return key;
 }
@@ -128,7 +110,7 @@ export function signingKey(secretKey: string, day: string, region: string, servi
 const mostSigningKeys = 500;
 const signingKeys = new Map<string, KeyObject>();
 
-export function hmac(key: Buffer | KeyObject, text: string): Buffer {
+function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
@@ -138,8 +120,8 @@ export function sameSignature(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: SecretOf): Signature {
-  const [day = '', region = '', service = '', terminator] = claim.scope;
+function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: SecretOf): Signer {
+  const [day = '', , service = '', terminator] = claim.scope;
   if (terminator !== 'aws4_request' || claim.scope.length !== 4 || !claim.date.startsWith(day)) {
     throw refusal(
       service,
@@ -149,12 +131,14 @@ function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: 
   }
   const known = secretOf(claim.accessKeyId);
   if (!known) throw refusal(service, 'unknown');
-  const key = signingKey(known.secretAccessKey, day, region, service);
   const canonical = canonicalRequest(request, claim.signedHeaders, payload, service);
-  const toSign = [ALGORITHM, claim.date, claim.scope.join('/'), sha256(canonical)].join('\n');
-  const signature = hmac(key, toSign).toString('hex');
-  if (!sameSignature(signature, claim.signature)) throw mismatch(service, claim, toSign, canonical);
-  return { caller: known.caller, accessKeyId: claim.accessKeyId, date: claim.date, region, service, signature, key };
+  const toSign = [ALGORITHM, claim.date, claim.scope.join('/'), hash('sha256', canonical)].join('\n');
+  if (!sameSignature(sign(known.secretAccessKey, claim.scope, toSign), claim.signature)) {
+    throw mismatch(service, claim, toSign, canonical);
+  }
+  // Keys of a role's session work with the session's token only.
+  if (known.sessionToken !== undefined && known.sessionToken !== claim.token) throw badToken(service);
+  return { caller: known.caller, service };
 }
 
 function readAuthorization(headers: IncomingHttpHeaders): Claim {
@@ -175,7 +159,14 @@ function readAuthorization(headers: IncomingHttpHeaders): Claim {
   const date = typeof sent === 'string' ? sent : basicDate(Date.parse(headers.date ?? ''));
   if (Number.isNaN(instantOf(date)))
     throw refusal(scope[2] ?? '', 'malformed', 'X-Amz-Date must be an ISO 8601 basic date.');
-  return { accessKeyId, scope, signedHeaders: signed.split(';'), signature, date };
+  return {
+    accessKeyId,
+    scope,
+    signedHeaders: signed.split(';'),
+    signature,
+    date,
+    token: headers['x-amz-security-token'],
+  };
 }
 
 function refuseOutsideValidity(date: string, seconds: number, now: number): void {
@@ -196,8 +187,4 @@ function refuseOutsideValidity(date: string, seconds: number, now: number): void
     Expires: new Date(expires).toISOString(),
     ServerTime: new Date(now).toISOString(),
   });
-}
-
-function sha256(text: string): string {
-  return hash('sha256', text);
 }

@@ -69,16 +69,8 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
     const signedAt = instantOf(String(headers['x-amz-date']));
     const now = wiring.clock.showedLately(signedAt) ? signedAt : wiring.clock.now();
     const hash = digestOf('sha256', body);
-    const { caller, accessKeyId } = verifyHeaderSignature(
-      { method, path: rawPath, query, headers },
-      hash,
-      host.credentials,
-      now,
-    );
-    const { sessionToken } = host.credentials(accessKeyId) ?? {};
-    if (sessionToken !== undefined && headers['x-amz-security-token'] !== sessionToken) {
-      throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
-    }
+    const sent = { method, path: rawPath, query, headers };
+    const { caller } = verifyHeaderSignature(sent, hash, host.credentials, now);
     const service = named.get(name);
     if (!service?.handle) throw new AwsError('UnknownOperationException', `the host does not have the service ${name}`);
     const wireRequest: WireRequest = {

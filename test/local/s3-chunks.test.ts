@@ -1,47 +1,29 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decodeChunks } from '../../infra/local/s3/chunks.ts';
-import { hmac, signingKey } from '../../infra/local/sigv4.ts';
 
-const scope = '20260302/us-east-1/s3/aws4_request';
-const key = signingKey('secret', '20260302', 'us-east-1', 's3');
-const headers: Record<string, string> = {
-  'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
-  'x-amz-date': '20260302T040000Z',
-  'x-amz-decoded-content-length': '8',
-  authorization: `AWS4-HMAC-SHA256 Credential=AKID/${scope}, SignedHeaders=host, Signature=5eed`,
-};
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const coding = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
+const decode = (body: string, headers: Record<string, string> = {}) =>
+  decodeChunks(Buffer.from(body), (name) => ({ 'x-amz-content-sha256': coding, ...headers })[name]);
+const refused = (code: string) => expect.objectContaining({ code });
 
-function signedChunks(pieces: string[]): Buffer {
-  let previous = '5eed';
-  const coded = pieces.map((piece) => {
-    const lines = ['AWS4-HMAC-SHA256-PAYLOAD', headers['x-amz-date'], scope, previous, sha256(''), sha256(piece)];
-    previous = hmac(key, lines.join('\n')).toString('hex');
-    return `${piece.length.toString(16)};chunk-signature=${previous}\r\n${piece}\r\n`;
-  });
-  return Buffer.from(coded.join(''));
-}
-
-const decode = (body: Buffer) =>
-  decodeChunks(
-    body,
-    (name) => headers[name],
-    () => ({ secretAccessKey: 'secret' }),
-  ).body.toString();
-
-describe('a body in signed chunks', () => {
-  it('is put together when every signature follows from the one before', () => {
-    expect(decode(signedChunks(['first', 'two', '']))).toBe('firsttwo');
+describe('a body in pieces', () => {
+  it('is put together, and its trailer read', () => {
+    const { body, trailers } = decode('5\r\nfirst\r\n3\r\ntwo\r\n0\r\nx-amz-checksum-crc32:abc=\r\n\r\n');
+    expect([String(body), trailers]).toEqual(['firsttwo', { 'x-amz-checksum-crc32': 'abc=' }]);
   });
 
-  it('is refused when a chunk is changed, moved or missing', () => {
-    const coded = signedChunks(['first', 'two', '']).toString();
-    const mismatch = expect.objectContaining({ code: 'SignatureDoesNotMatch' });
-    expect(() => decode(Buffer.from(coded.replace('two', 'owt')))).toThrow(mismatch);
-    expect(() => decode(Buffer.from(coded.slice(coded.indexOf('3;'))))).toThrow(mismatch);
-    const cut = signedChunks(['first', '']);
-    expect(() => decode(cut)).toThrow(expect.objectContaining({ code: 'IncompleteBody' }));
-    expect(() => decode(cut.subarray(0, 60))).toThrow(expect.objectContaining({ code: 'IncompleteBody' }));
+  it.each(['', '5\r\nfir', '5\r\nfirst', '5\r\nfirst\r\n', '5\r\nfirstly\r\n0\r\n\r\n', 'first'])(
+    'is refused when it breaks off or lies about a length: %j',
+    (body) => expect(() => decode(body)).toThrow(refused('IncompleteBody')),
+  );
+
+  it('is refused when it is not as long as was said', () => {
+    const headers = { 'x-amz-decoded-content-length': '4' };
+    expect(() => decode('5\r\nfirst\r\n0\r\n\r\n', headers)).toThrow(refused('IncompleteBody'));
+  });
+
+  it('with a signature on each piece is refused by name', () => {
+    const headers = { 'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' };
+    expect(() => decode('', headers)).toThrow('S3 on this host lacks STREAMING-AWS4-HMAC-SHA256-PAYLOAD.');
   });
 });

@@ -1,6 +1,5 @@
 /** A bucket with rules for other origins, events and expiry, and its client. */
-
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type S3, s3 } from '../../infra/local/s3/s3.ts';
 import { openServices, type ServiceHost } from '../support/service-host.ts';
 
@@ -54,7 +53,13 @@ export const text = async (Key: string) => {
   const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
   return Body?.transformToString();
 };
-export const keys = async () => {
-  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
-  return Contents.map((each) => each.Key);
+/** Those of the keys that have an object. */
+export const existing = async (...keys: string[]) => {
+  const has = (Key: string) =>
+    client.send(new HeadObjectCommand({ Bucket, Key })).then(
+      () => true,
+      () => false,
+    );
+  const found = await Promise.all(keys.map(has));
+  return keys.filter((_, index) => found[index]);
 };

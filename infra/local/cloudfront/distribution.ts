@@ -1,61 +1,62 @@
-/** A request's way through a distribution: behaviour, function, origin, error page, response headers, compression. */
+/** A request's way through a distribution: behaviour, origin, response headers, compression. */
 import type { Answer, Exchange } from '../exchange.ts';
-import { wildcard } from '../iam/conditions.ts';
 import { compressor } from './compress.ts';
-import type { EdgeFunction } from './edge-function.ts';
-import { forward, type Policy } from './forward.ts';
-import { type ResponseHeaders, withPolicyHeaders } from './response-headers.ts';
+import type { cachePolicies, originRequestPolicies, responseHeadersPolicies } from './policies.ts';
 
 export type Behavior = {
-  pattern: string;
+  pattern: RegExp;
   origin: Origin;
   methods: string[];
-  policies: Policy[];
-  responseHeaders: ResponseHeaders | undefined;
-  onRequest: EdgeFunction | undefined;
+  cache: (typeof cachePolicies)[string];
+  request: (typeof originRequestPolicies)[string] | undefined;
+  response: (typeof responseHeadersPolicies)[string];
   compress: boolean;
 };
-export type Origin = { domain: string; path: string; headers: Record<string, string>; fetch: OriginFetch };
+export type Origin = { domain: string; isBucket: boolean; headers: Record<string, string>; fetch: OriginFetch };
 export type OriginFetch = (exchange: Exchange) => Promise<Answer>;
-type ErrorPage = { code: number; status: number | undefined; page: string | undefined };
-export type Distribution = { behaviors: Behavior[]; rootObject: string; errorPages: ErrorPage[] };
 
 const methodRefused = `<!DOCTYPE html><html><body><h1>403 ERROR</h1><p>This distribution is not configured to allow the HTTP request method that was used for this request.</p></body></html>`;
 
-export function distributionServer(distribution: Distribution): (exchange: Exchange) => Promise<Answer> {
-  const { behaviors, rootObject, errorPages } = distribution;
+/** Of CloudFront's own addresses towards origins: what an origin sees as its peer. */
+const edgeAddress = '130.176.0.1';
+
+/** Sent on whatever the policies say. */
+const always = [
+  ...['content-length', 'content-type', 'range', 'via'],
+  ...['if-match', 'if-modified-since', 'if-none-match', 'if-unmodified-since'],
+];
+
+/** `behaviors` in their order of precedence; the last one fits every path. */
+export function distributionServer(behaviors: Behavior[]): (exchange: Exchange) => Promise<Answer> {
   const compress = compressor();
-
-  const behaviorFor = (path: string): Behavior =>
-    behaviors.find(({ pattern }) => wildcard(pattern.replace(/^\/?/, '/')).test(path)) as Behavior;
-
-  async function fromOrigin(behavior: Behavior, exchange: Exchange): Promise<Answer> {
-    const { origin, policies } = behavior;
-    const asked = exchange.path === '/' && rootObject ? { ...exchange, path: `/${rootObject}` } : exchange;
-    const sent = forward(asked, policies, origin.domain);
-    const conditional = exchange.headers['if-none-match'];
-    const headers = { ...sent.headers, ...origin.headers, ...(conditional ? { 'if-none-match': conditional } : {}) };
-    return origin.fetch({ ...sent, path: origin.path + sent.path, headers });
-  }
-
-  async function withErrorPage(exchange: Exchange, answer: Answer): Promise<Answer> {
-    const rule = answer.status < 400 ? undefined : errorPages.find(({ code }) => code === answer.status);
-    if (rule?.page === undefined) return answer;
-    const asked = { ...exchange, method: 'GET', path: rule.page, query: '', body: Buffer.alloc(0) };
-    const page = await fromOrigin(behaviorFor(rule.page), asked);
-    return page.status < 400 ? { ...page, status: rule.status ?? answer.status } : answer;
-  }
-
   return async (exchange) => {
-    const behavior = behaviorFor(exchange.path);
+    const behavior = behaviors.find(({ pattern }) => pattern.test(exchange.path)) as Behavior;
     if (!behavior.methods.includes(exchange.method)) {
       return { status: 403, headers: [['content-type', 'text/html']], body: methodRefused };
     }
-    const viewed = behavior.onRequest ? await behavior.onRequest(exchange) : exchange;
-    const plain = 'status' in viewed ? viewed : await withErrorPage(viewed, await fromOrigin(behavior, viewed));
-    const { responseHeaders, policies } = behavior;
-    const answer = responseHeaders ? withPolicyHeaders(responseHeaders, plain) : plain;
-    const encodings = policies.flatMap((policy) => policy.encodings);
-    return behavior.compress ? compress(answer, exchange.headers['accept-encoding'] ?? '', encodings) : answer;
+    const answer = withPolicyHeaders(behavior, await behavior.origin.fetch(forward(exchange, behavior)));
+    if (!behavior.compress) return answer;
+    return compress(answer, exchange.headers['accept-encoding'] ?? '', behavior.cache.encodings);
   };
+}
+
+/** The request as the origin gets it. */
+function forward(exchange: Exchange, { request, origin }: Behavior): Exchange {
+  const { 'x-forwarded-for': before, ...sent } = exchange.headers;
+  const passes = (name: string) => always.includes(name) || (request && !request.except.includes(name));
+  const headers = {
+    'user-agent': 'Amazon CloudFront',
+    ...Object.fromEntries(Object.entries(sent).filter(([name]) => passes(name))),
+    host: origin.domain,
+    'x-forwarded-for': before ? `${before}, ${exchange.sourceIp}` : exchange.sourceIp,
+    ...origin.headers,
+  };
+  return { ...exchange, headers, query: request ? exchange.query : '', sourceIp: edgeAddress };
+}
+
+function withPolicyHeaders({ response }: Behavior, answer: Answer): Answer {
+  const has = (name: string): boolean => answer.headers.some(([other]) => other.toLowerCase() === name);
+  const added = response.filter(({ name, override }) => override || !has(name));
+  const kept = answer.headers.filter(([name]) => !added.some((each) => each.name === name.toLowerCase()));
+  return { ...answer, headers: [...kept, ...added.map(({ name, value }): [string, string] => [name, value])] };
 }

@@ -28,11 +28,9 @@ export const hostedProperties = [
  * for one by `versionId` is refused.
  */
 export const ignoredProperties = [
-  'OwnershipControls',
   'PublicAccessBlockConfiguration',
   'VersioningConfiguration',
   'LoggingConfiguration',
-  'MetricsConfigurations',
   'Tags',
 ];
 
@@ -106,20 +104,11 @@ function notification(event: string, functionArn: string, rules: Properties[], i
   return { id, event, functionArn, prefix: String(value('prefix') ?? ''), suffix: String(value('suffix') ?? '') };
 }
 
-/** Classes whose objects read at once, as on disk; Glacier's do not. */
-const readable = ['STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'];
+/** There are neither uploads in parts nor former versions that a rule could remove. */
+const harmless = ['AbortIncompleteMultipartUpload', 'NoncurrentVersionExpiration'];
 
 function readRule(rule: Properties, logicalId: string): Expiration[] {
-  const harmless = [
-    'AbortIncompleteMultipartUpload',
-    'ExpiredObjectDeleteMarker',
-    'NoncurrentVersionExpiration',
-    'NoncurrentVersionTransitions',
-  ];
-  refuseOthers(rule, ['Id', 'Status', 'Prefix', 'ExpirationInDays', 'Transitions', ...harmless], logicalId);
-  for (const { StorageClass } of asList(rule.Transitions)) {
-    if (!readable.includes(String(StorageClass))) throw refused(logicalId, `transition to ${String(StorageClass)}`);
-  }
+  refuseOthers(rule, ['Id', 'Status', 'Prefix', 'ExpirationInDays', ...harmless], logicalId);
   if (rule.Status !== 'Enabled' || rule.ExpirationInDays === undefined) return [];
   return [{ prefix: String(rule.Prefix ?? ''), days: Number(rule.ExpirationInDays) }];
 }

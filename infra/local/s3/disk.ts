@@ -24,7 +24,6 @@ export type StoredObject = {
 /** Bytes on disk that no key names yet. */
 export type Upload = Required<Pick<StoredObject, 'file' | 'size' | 'etag' | 'checksum'>>;
 
-export type Page = { objects: StoredObject[]; prefixes: string[]; next?: string };
 export type Disk = ReturnType<typeof openDisk>;
 
 const boot = randomUUID().slice(0, 8);
@@ -116,37 +115,21 @@ export function openDisk(host: Host) {
     }
   }
 
-  /** A page of keys behind `after`; with a delimiter, keys that share what stands before it count as one. */
-  async function list(bucket: string, prefix: string, delimiter: string, after: string, limit: number): Promise<Page> {
-    const page: Page = { objects: [], prefixes: [] };
-    let bound = after;
-    for (;;) {
-      const missing = limit - page.objects.length - page.prefixes.length;
-      const options = { limit: missing + 1, ...(bound && { after: `${prefixOf(bucket)}${bound}` }) };
+  /** Objects whose keys start so, in the order of their keys. */
+  async function* under(bucket: string, prefix = ''): AsyncGenerator<StoredObject> {
+    for (let after: string | undefined; ; ) {
+      const options = { limit: 1000, ...(after !== undefined && { after }) };
       const entries = await host.store.list<StoredObject>(`${prefixOf(bucket)}${prefix}`, options);
-      if (entries.length === 0) return page;
-      for (const [, object] of entries) {
-        if (page.objects.length + page.prefixes.length === limit) return { ...page, next: bound };
-        const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1;
-        if (end < 0) page.objects.push(object);
-        else page.prefixes.push(object.key.slice(0, end + delimiter.length));
-        bound = end < 0 ? object.key : `${page.prefixes.at(-1)}\u{10ffff}`;
-        if (end >= 0) break;
-      }
-      if (!delimiter && entries.length <= missing) return page;
+      for (const [, object] of entries) yield object;
+      after = entries.at(-1)?.[0];
+      if (entries.length < 1000) return;
     }
   }
 
   async function sweep(buckets: string[]): Promise<void> {
     for (const bucket of buckets) {
       const named = new Set<string>();
-      for (let after: string | undefined; ; ) {
-        const options = { limit: 1000, ...(after !== undefined && { after }) };
-        const entries = await host.store.list<StoredObject>(prefixOf(bucket), options);
-        for (const [, object] of entries) named.add(object.file);
-        after = entries.at(-1)?.[0];
-        if (after === undefined || entries.length < 1000) break;
-      }
+      for await (const object of under(bucket)) named.add(object.file);
       for (const entry of await readdir(join(root, bucket), { recursive: true }).catch(() => [])) {
         const file = join(bucket, entry);
         const name = entry.split('/')[1];
@@ -155,7 +138,7 @@ export function openDisk(host: Host) {
     }
   }
 
-  return { find, receive, discard, replace, read, list, sweep };
+  return { find, receive, discard, replace, read, under, sweep };
 }
 
 function prefixOf(bucket: string): string {

@@ -1,35 +1,21 @@
-/** GetObject and HeadObject: conditions, ranges, overridden headers. */
+/** GetObject and HeadObject: conditions and ranges. */
 import { AwsError, type WireResponse } from '../host.ts';
 import type { StoredObject } from './disk.ts';
-import { refuseUnknownQuery, type S3Request } from './request.ts';
+import type { Header } from './request.ts';
 
-const overridable = [
-  'content-type',
-  'content-language',
-  'expires',
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-];
-
-export function answerObject(request: S3Request, object: StoredObject, body: Buffer): WireResponse {
-  refuseUnknownQuery(
-    request.query,
-    overridable.map((name) => `response-${name}`),
-  );
-  const headers = describe(object, request);
-  if (notModified(request, object)) {
+export function answerObject(header: Header, object: StoredObject, body: Buffer): WireResponse {
+  const headers = objectHeaders(object);
+  if (notModified(header, object)) {
     const { etag = '', 'last-modified': modified = '' } = headers;
     return { status: 304, headers: { etag, 'last-modified': modified } };
   }
-  const range = rangeOf(request.header('range'), object.size);
-  if (!range) return { status: 200, headers, body };
+  const range = rangeOf(header('range'), object.size);
+  if (!range) return { status: 200, headers: { ...headers, ...checksumHeaders(header, object) }, body };
   const [first, last] = range;
-  const partial = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum-'));
   return {
     status: 206,
     headers: {
-      ...Object.fromEntries(partial),
+      ...headers,
       'content-length': String(last - first + 1),
       'content-range': `bytes ${first}-${last}/${object.size}`,
     },
@@ -41,7 +27,7 @@ export function answerObject(request: S3Request, object: StoredObject, body: Buf
 export const encrypted = { 'x-amz-server-side-encryption': 'AES256' };
 
 /** Headers by which an object is described, whoever asks. */
-export function objectHeaders(object: StoredObject): Record<string, string> {
+function objectHeaders(object: StoredObject): Record<string, string> {
   const metadata = Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, encodeWord(value)]);
   return {
     'content-type': 'binary/octet-stream',
@@ -55,17 +41,9 @@ export function objectHeaders(object: StoredObject): Record<string, string> {
   };
 }
 
-function describe(object: StoredObject, request: S3Request): Record<string, string> {
-  const headers = objectHeaders(object);
-  for (const name of overridable) {
-    const value = request.query.get(`response-${name}`);
-    if (value !== null) headers[name] = latin1(name, value);
-  }
-  if (object.checksum && request.header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED') {
-    headers[`x-amz-checksum-${object.checksum.algorithm}`] = object.checksum.base64;
-    headers['x-amz-checksum-type'] = 'FULL_OBJECT';
-  }
-  return headers;
+function checksumHeaders(header: Header, { checksum }: StoredObject): Record<string, string> {
+  if (!checksum || header('x-amz-checksum-mode')?.toUpperCase() !== 'ENABLED') return {};
+  return { [`x-amz-checksum-${checksum.algorithm}`]: checksum.base64, 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
 /** Text that no header can carry, as RFC 2047 and S3 write it. */
@@ -80,14 +58,14 @@ export function latin1(name: string, value: string): string {
 }
 
 /** An ETag condition outweighs its date condition, as RFC 9110 and S3 have it. */
-function notModified(request: S3Request, object: StoredObject): boolean {
+function notModified(header: Header, object: StoredObject): boolean {
   const modified = Math.floor(object.modifiedAt / 1000) * 1000;
-  const date = (name: string) => Date.parse(request.header(name) ?? '');
-  const match = request.header('if-match');
+  const date = (name: string) => Date.parse(header(name) ?? '');
+  const match = header('if-match');
   if (match === undefined ? modified > date('if-unmodified-since') : !hasEtag(match, object)) {
     throw preconditionFailed(match === undefined ? 'If-Unmodified-Since' : 'If-Match');
   }
-  const none = request.header('if-none-match');
+  const none = header('if-none-match');
   return none === undefined ? modified <= date('if-modified-since') : hasEtag(none, object);
 }
 

@@ -20,13 +20,9 @@ export async function keepExpiring(host: Host, shelf: Shelf, buckets: Iterable<B
 
 async function expire(shelf: Shelf, bucket: Bucket, midnight: number): Promise<void> {
   for (const { prefix, days } of bucket.expirations) {
-    for (let after: string | undefined = ''; after !== undefined; ) {
-      const page = await shelf.disk.list(bucket.name, prefix, '', after, 1000);
-      for (const { key, modifiedAt } of page.objects) {
-        const due = Math.ceil((modifiedAt + days * DAY) / DAY) * DAY;
-        if (due <= midnight) await removeObject(shelf, bucket, key, 'LifecycleExpiration:Delete');
-      }
-      after = page.next;
+    for await (const { key, modifiedAt } of shelf.disk.under(bucket.name, prefix)) {
+      const due = Math.ceil((modifiedAt + days * DAY) / DAY) * DAY;
+      if (due <= midnight) await removeObject(shelf, bucket, key, 'LifecycleExpiration:Delete');
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
 import { AwsError, type Caller } from '../host.ts';
-import { checkToken, hmac, type SecretOf, sameSignature, signingKey } from '../sigv4.ts';
-import { mismatch } from '../sigv4-refusals.ts';
+import { type SecretOf, sameSignature, sign } from '../sigv4.ts';
+import { badToken, mismatch, refusal } from '../sigv4-refusals.ts';
 
 /** Form fields with their names in lower case. */
 export type Fields = Map<string, string>;
@@ -51,18 +51,16 @@ function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
   if (fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
     throw invalid('x-amz-algorithm', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
   }
-  const [accessKeyId = '', day = '', region = '', service = ''] = (fields.get('x-amz-credential') ?? '').split('/');
+  const [accessKeyId = '', ...scope] = (fields.get('x-amz-credential') ?? '').split('/');
   const signer = secretOf(accessKeyId);
-  if (!signer) {
-    throw new AwsError('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', 403);
-  }
-  const key = signingKey(signer.secretAccessKey, day, region, service);
+  if (!signer) throw refusal('s3', 'unknown');
   const policy = fields.get('policy') ?? '';
   const signature = fields.get('x-amz-signature') ?? '';
-  if (!sameSignature(hmac(key, policy).toString('hex'), signature)) {
+  if (!sameSignature(sign(signer.secretAccessKey, scope, policy), signature)) {
     throw mismatch('s3', { accessKeyId, signature }, policy);
   }
-  checkToken(signer, fields.get('x-amz-security-token'));
+  const { sessionToken } = signer;
+  if (sessionToken !== undefined && sessionToken !== fields.get('x-amz-security-token')) throw badToken('s3');
   return signer.caller;
 }
 

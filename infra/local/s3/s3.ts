@@ -1,6 +1,15 @@
 /** S3: buckets of the template, their objects on disk, and what others on this host read or put without a request. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Created, Host, ResourceType, Service, WireRequest, WireResponse } from '../host.ts';
+import {
+  AwsError,
+  type Created,
+  type Host,
+  type ResourceType,
+  type Service,
+  type WireRequest,
+  type WireResponse,
+} from '../host.ts';
 import {
   type Bucket,
   checkBucketPolicy,
@@ -11,18 +20,19 @@ import {
 } from './bucket.ts';
 import { openDisk } from './disk.ts';
 import { putFolder } from './folder.ts';
-import { objectHeaders } from './get.ts';
+import { answerObject } from './get.ts';
 import { keepExpiring } from './lifecycle.ts';
 import { notifier } from './notify.ts';
 import { operations } from './operations.ts';
 import type { Shelf } from './put.ts';
-import { wire } from './wire.ts';
+import { decodeUri } from './request.ts';
+import { refusal, wire } from './wire.ts';
 
 export type S3 = Service & {
   handle(request: WireRequest): Promise<WireResponse>;
   raw(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
-  /** An object for CloudFront, which reads without being asked who it is. */
-  readObject(bucket: string, key: string): Promise<{ body: Buffer; headers: Record<string, string> } | undefined>;
+  /** The answer to CloudFront, which may get objects, and not list what is missing. `key` is still encoded. */
+  readObject(bucket: string, key: string, headers: Record<string, string>): Promise<WireResponse>;
   /** What a bucket deployment does; `headers` are kept with every object (`cache-control`). */
   putFolder(bucket: string, folder: string, prefix: string, headers?: Record<string, string>): Promise<void>;
 };
@@ -39,9 +49,14 @@ export function s3(host: Host): S3 {
     name: 's3',
     types: bucketTypes(host, buckets, api.getBucket),
     ...wire(host, shelf, buckets, api),
-    async readObject(bucket, key) {
-      const found = await disk.read(bucket, key);
-      return found && { body: found.body, headers: objectHeaders(found.object) };
+    async readObject(bucket, key, headers) {
+      try {
+        const found = await disk.read(bucket, decodeUri(key));
+        if (!found) throw new AwsError('AccessDenied', 'Access Denied', 403);
+        return answerObject((name) => headers[name], found.object, found.body);
+      } catch (error) {
+        return refusal(error, 'GET', randomUUID());
+      }
     },
     putFolder: (bucket, folder, prefix, headers = {}) =>
       putFolder(shelf, api.getBucket(bucket), folder, prefix, headers),
@@ -99,9 +114,7 @@ function created(bucket: Bucket, host: Host): Created {
     ref: bucket.name,
     attributes: {
       Arn: bucket.arn,
-      DomainName: `${bucket.name}.s3.${suffix}`,
       RegionalDomainName: regional,
-      DualStackDomainName: `${bucket.name}.s3.dualstack.${host.region}.${suffix}`,
     },
     addresses: { [`https://${regional}`]: `${host.publicUrl}/${bucket.name}` },
   };

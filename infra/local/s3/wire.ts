@@ -12,18 +12,15 @@ import { corsHeaders, preflight } from './cors.ts';
 import { postForm } from './form.ts';
 import type { Operations } from './operations.ts';
 import type { Shelf } from './put.ts';
-import { addressed } from './request.ts';
+import { addressed, type Header, lacks, type Place } from './request.ts';
 import { errorDocument } from './xml.ts';
-
-type Header = (name: string) => string | undefined;
-type Place = { bucket: string; key: string };
 
 export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, operations: Operations) {
   async function handle(request: WireRequest): Promise<WireResponse> {
     const { method, query, caller, requestId } = request;
     const header = headerOf(request.headers);
     return answering(method, requestId, request.rawPath, header, async (place) => {
-      const { body, trailers } = decodeChunks(request.body, header, host.credentials);
+      const { body, trailers } = decodeChunks(request.body, header);
       const trailer = (name: string) => trailers[name];
       const headerNames = Object.keys(request.headers);
       return operations.answer({ ...place, method, query, header, headerNames, body: [body], trailer, caller });
@@ -35,11 +32,10 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     const [path = '/', search = ''] = url.split(/\?(.*)/s);
     const header = headerOf(request.headers);
     const result = await answering(method, randomUUID(), path, header, async (place) => {
-      if (method !== 'OPTIONS' && (method !== 'POST' || place.key !== ''))
-        return presigned(request, place, path, search);
       if (method === 'OPTIONS') {
         return { status: 200, headers: preflight(buckets.get(place.bucket)?.cors, place.key, header) };
       }
+      if (method !== 'POST' || place.key !== '') return presigned(request, place, path, search);
       const bucket = operations.getBucket(place.bucket);
       return postForm(shelf, bucket, request, (caller, key) =>
         operations.authorise(caller, 's3:PutObject', `${bucket.arn}/${key}`),
@@ -67,6 +63,7 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     const plain = headerOf(headers);
     const header = (name: string) => plain(name) ?? (name.startsWith('x-amz-') ? hoisted.get(name) : undefined);
     const headerNames = [...Object.keys(headers), ...hoisted.keys()];
+    if (header('x-amz-content-sha256')?.startsWith('STREAMING-')) throw lacks('aws-chunked behind a presigned URL');
     const trailer = () => undefined;
     return operations.answer({ ...place, method, query, header, headerNames, body: request, trailer, caller });
   }
@@ -95,7 +92,7 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
   return { handle, raw };
 }
 
-function refusal(error: unknown, method: string, requestId: string): WireResponse {
+export function refusal(error: unknown, method: string, requestId: string): WireResponse {
   if (!(error instanceof AwsError)) throw error;
   if (method === 'HEAD') return { status: error.status };
   return {

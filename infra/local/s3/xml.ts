@@ -1,30 +1,14 @@
 /** S3's XML. */
 import type { AwsError } from '../host.ts';
 
-export type Xml = string | number | boolean | undefined | Xml[] | { [name: string]: Xml };
-
-/** One element; a list repeats it, `undefined` leaves it out. */
-function element(name: string, content: Xml, attributes = ''): string {
-  if (content === undefined) return '';
-  if (Array.isArray(content)) return content.map((each) => element(name, each)).join('');
-  const inner =
-    typeof content === 'object'
-      ? Object.entries(content)
-          .map(([child, value]) => element(child, value))
-          .join('')
-      : escapeXml(String(content));
-  return `<${name}${attributes}>${inner}</${name}>`;
+/** A document of one level, as this host's answers are; a list of elements is none of them. */
+export function document(name: string, content: Record<string, unknown>, attributes = ''): string {
+  const elements = Object.entries(content).map(([child, value]) => `<${child}>${escapeXml(String(value))}</${child}>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${attributes}>${elements.join('')}</${name}>`;
 }
 
-/** A whole answer in S3's namespace. */
-export function document(name: string, content: Xml): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, content, ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"')}`;
-}
-
-export function errorDocument(error: AwsError, requestId: string): string {
-  const details = Object.fromEntries(Object.entries(error.details).map(([name, value]) => [name, String(value)]));
-  const content = { Code: error.code, Message: error.message, ...details, RequestId: requestId, HostId: 'local' };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('Error', content)}`;
+export function errorDocument({ code, message, details }: AwsError, requestId: string): string {
+  return document('Error', { Code: code, Message: message, ...details, RequestId: requestId, HostId: 'local' });
 }
 
 function escapeXml(text: string): string {
