@@ -54,14 +54,11 @@ export function writeAnswer(response: ServerResponse, method: string, { status, 
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const bodiless = status === 204 || status === 304;
   const flat = headers.filter(([name]) => name.toLowerCase() !== 'content-length').flat();
-  if (!bodiless) flat.push('content-length', headerOf(headers, 'content-length', method) ?? String(bytes.length));
+  // The answer to HEAD keeps the length of what GET would bring.
+  const stated = method === 'HEAD' && headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  if (!bodiless) flat.push('content-length', stated || String(bytes.length));
   response.writeHead(status, flat);
   response.end(bodiless || method === 'HEAD' ? undefined : bytes);
-}
-
-/** The answer to HEAD keeps the length of what GET would bring. */
-function headerOf(headers: Answer['headers'], name: string, method: string): string | undefined {
-  return method === 'HEAD' ? headers.find(([key]) => key.toLowerCase() === name)?.[1] : undefined;
 }
 
 export function jsonAnswer(status: number, message: string, headers: Answer['headers'] = []): Answer {

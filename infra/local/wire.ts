@@ -65,7 +65,7 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
     const body = await readBody(request, largestSigned);
     if (body === undefined) throw new AwsError('EntityTooLarge', 'the host takes signed requests up to 256 MB', 413);
     const { headers, method = 'GET', url = '/' } = request;
-    const [rawPath = '/', query = ''] = split(url);
+    const [rawPath = '/', query = ''] = url.split(/\?(.*)/s);
     const signedAt = instantOf(String(headers['x-amz-date']));
     const now = wiring.clock.showedLately(signedAt) ? signedAt : wiring.clock.now();
     const hash = digestOf('sha256', body);
@@ -124,33 +124,23 @@ function asError(host: Host, service: string, error: unknown): WireResponse {
 
 /** `GET` tells the time, `POST {"advanceMs": n}` moves it: for this machine, and not for pages of other sites open on it. */
 function clockPage(clock: HostClock, { url, publicUrl }: Host): NonNullable<Service['page']> {
-  const reply = (status: number, body: object): Answer => ({
-    status,
-    headers: [['content-type', 'application/json']],
-    body: JSON.stringify(body),
-  });
   return async (request, response) => {
-    const { origin = url } = request.headers;
-    const isLocal = /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '');
-    const { advanceMs } = parsed(await readBody(request, 1_000));
-    let answer: Answer | undefined;
-    if (request.method === 'POST') {
-      if (!isLocal || ![url, publicUrl].includes(origin)) answer = jsonAnswer(403, 'only this machine moves the clock');
-      else if (typeof advanceMs !== 'number' || !(advanceMs >= 0))
-        answer = jsonAnswer(400, 'advanceMs must be at least 0');
-      else await clock.advance(advanceMs);
+    const { method = 'GET', headers, socket } = request;
+    const body = String(await readBody(request, 1_000));
+    if (method === 'POST') {
+      const isLocal = /^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '');
+      const isOwn = [url, publicUrl].includes(headers.origin ?? url);
+      if (!isLocal || !isOwn) {
+        return writeAnswer(response, method, jsonAnswer(403, 'only this machine moves the clock'));
+      }
+      const [, milliseconds] = /^\s*\{\s*"advanceMs"\s*:\s*(\d{1,13})\s*\}\s*$/.exec(body) ?? [];
+      if (!milliseconds) return writeAnswer(response, method, jsonAnswer(400, 'advanceMs must be a number from 0 on'));
+      await clock.advance(Number(milliseconds));
     }
     const now = clock.now();
-    writeAnswer(response, 'GET', answer ?? reply(200, { now, iso: new Date(now).toISOString() }));
+    const told = JSON.stringify({ now, iso: new Date(now).toISOString() });
+    writeAnswer(response, method, { status: 200, headers: [['content-type', 'application/json']], body: told });
   };
-}
-
-function parsed(body: Buffer | undefined): { advanceMs?: unknown } {
-  try {
-    return JSON.parse(String(body));
-  } catch {
-    return {};
-  }
 }
 
 /** Browsers keep Secure cookies of http://127.0.0.1, but not those of a plain address on the local network. */
@@ -162,11 +152,6 @@ function withoutSecure(answer: Answer): Answer {
 }
 
 const isOnThisMachine = (host: Host): boolean => /^http:\/\/(127\.|localhost)/.test(host.publicUrl);
-
-function split(url: string): [path: string, query: string] {
-  const mark = url.indexOf('?');
-  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
-}
 
 function decoded(path: string): string {
   try {

@@ -46,7 +46,7 @@ export function readBucket(resource: Resource, host: Host): Bucket {
   return {
     name,
     arn: `arn:${host.partition}:s3:::${name}`,
-    cors: listAt(properties, 'CorsConfiguration', 'CorsRules').map((rule) => readCorsRule(rule, host)),
+    cors: listAt(properties, 'CorsConfiguration', 'CorsRules').map((rule) => readCorsRule(rule, logicalId, host)),
     notifications: notifications.map((each) => readNotification(each, logicalId)),
     expirations: listAt(properties, 'LifecycleConfiguration', 'Rules').flatMap((rule) => readRule(rule, logicalId)),
   };
@@ -82,7 +82,9 @@ export function checkBucketPolicy(resource: Resource): void {
 }
 
 /** A page of the site is also opened on this machine, as in `identity/pool.ts`, and then has another origin. */
-function readCorsRule(rule: Properties, { url, publicUrl }: Host): CorsRule {
+function readCorsRule(rule: Properties, logicalId: string, { url, publicUrl }: Host): CorsRule {
+  const known = ['AllowedOrigins', 'AllowedMethods', 'AllowedHeaders', 'ExposedHeaders', 'MaxAge', 'Id'];
+  refuseOthers(rule, known, logicalId);
   const maxAge = rule.MaxAge;
   return {
     origins: [...new Set(asStrings(rule.AllowedOrigins).flatMap((origin) => [origin, origin.replace(publicUrl, url)]))],

@@ -4,7 +4,7 @@
  * Files that no key names any more are removed when the host starts.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change, Host } from '../host.ts';
 import { type Algorithm, digest } from './checksum.ts';
@@ -26,25 +26,17 @@ export type Upload = Required<Pick<StoredObject, 'file' | 'size' | 'etag' | 'che
 
 export type Disk = ReturnType<typeof openDisk>;
 
+/** Begins the names of this process's files, which the sweep leaves alone: they may be under way. */
 const boot = randomUUID().slice(0, 8);
-/** Bytes gathered for one write: a photo is one, a large file never lies in memory whole. */
-const PIECE = 1_048_576;
 
 export function openDisk(host: Host) {
   const root = join(host.dataDir, 's3');
   const turns = new Map<string, Promise<unknown>>();
-  const folders = new Set<string>();
   let written = 0;
 
   const find = (bucket: string, key: string) => host.store.get<StoredObject>(`${prefixOf(bucket)}${key}`);
 
-  async function newFile(bucket: string): Promise<string> {
-    written += 1;
-    const folder = join(bucket, (written % 256).toString(16).padStart(2, '0'));
-    if (!folders.has(folder)) await mkdir(join(root, folder), { recursive: true });
-    folders.add(folder);
-    return join(folder, `${boot}-${written}`);
-  }
+  const discard = (file: string) => unlink(join(root, file)).catch(() => undefined);
 
   /** Writes bytes as they come; throws what `chunks` throws and leaves no file behind. S3 keeps a CRC64 unasked. */
   async function receive(
@@ -52,37 +44,28 @@ export function openDisk(host: Host) {
     chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
     algorithm: Algorithm = 'crc64nvme',
   ): Promise<Upload> {
-    const file = await newFile(bucket);
-    const handle = await open(join(root, file), 'wx');
+    written += 1;
+    const file = join(bucket, `${boot}-${written}`);
+    await mkdir(join(root, bucket), { recursive: true });
     const md5 = createHash('md5');
     const extra = digest(algorithm);
-    const pending: Buffer[] = [];
     let size = 0;
-    let flushed = 0;
-    const flush = async () => {
-      const piece = Buffer.concat(pending.splice(0));
-      flushed = size;
-      await handle.writeFile(piece);
-    };
-    try {
+    async function* counted() {
       for await (const chunk of chunks) {
         md5.update(chunk);
         extra.update(chunk);
-        pending.push(chunk);
         size += chunk.length;
-        if (size - flushed >= PIECE) await flush();
+        yield chunk;
       }
-      await flush();
+    }
+    try {
+      await writeFile(join(root, file), counted(), { flag: 'wx' });
     } catch (error) {
-      await unlink(join(root, file));
+      await discard(file);
       throw error;
-    } finally {
-      await handle.close();
     }
     return { file, size, etag: md5.digest('hex'), checksum: { algorithm, base64: extra.base64() } };
   }
-
-  const discard = (file: string) => unlink(join(root, file)).catch(() => undefined);
 
   /** Gives the key its object, or takes it away, together with `changes`; `allow` sees the former object first. */
   function replace(
@@ -130,10 +113,9 @@ export function openDisk(host: Host) {
     for (const bucket of buckets) {
       const named = new Set<string>();
       for await (const object of under(bucket)) named.add(object.file);
-      for (const entry of await readdir(join(root, bucket), { recursive: true }).catch(() => [])) {
-        const file = join(bucket, entry);
-        const name = entry.split('/')[1];
-        if (name && !name.startsWith(boot) && !named.has(file)) await discard(file);
+      for (const name of await readdir(join(root, bucket)).catch(() => [])) {
+        const file = join(bucket, name);
+        if (!name.startsWith(boot) && !named.has(file)) await discard(file);
       }
     }
   }
