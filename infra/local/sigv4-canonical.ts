@@ -25,11 +25,16 @@ export function canonicalRequest(
 
 /** Milliseconds of an ISO 8601 basic date (`20260131T235959Z`); NaN when it is none. */
 export function instantOf(date: string): number {
-  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  return basic.test(date) ? Date.parse(date.replace(basic, '$1-$2-$3T$4:$5:$6Z')) : Number.NaN;
 }
 
 export function basicDate(instant: number): string {
   return Number.isNaN(instant) ? '' : new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+export function isoSeconds(instant: number): string {
+  return new Date(instant).toISOString().replace(/\.\d+/, '');
 }
 
 function encode(text: string): string {

@@ -1,6 +1,6 @@
 /** What S3 and the other services answer to a request whose signature does not hold. */
 import { AwsError } from './host.ts';
-import { basicDate } from './sigv4-canonical.ts';
+import { basicDate, isoSeconds } from './sigv4-canonical.ts';
 
 type Refusal = 'malformed' | 'unknown' | 'mismatch';
 
@@ -46,9 +46,15 @@ export function mismatch(
   });
 }
 
-export function badToken(service: string): AwsError {
-  if (service !== 's3') return refusal(service, 'unknown');
-  return new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
+export function unknownKey(service: string, accessKeyId: string): AwsError {
+  return refusal(service, 'unknown', undefined, service === 's3' ? { AWSAccessKeyId: accessKeyId } : {});
+}
+
+/** Keys of a role's session work with the session's token only, all others without one. */
+export function checkToken(service: string, accessKeyId: string, token: string | undefined, given: unknown): void {
+  if (token === given) return;
+  if (service !== 's3' || given === undefined) throw unknownKey(service, accessKeyId);
+  throw new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
 }
 
 export function skewed(service: string, date: string, now: number, allowed: number): AwsError {
@@ -56,12 +62,17 @@ export function skewed(service: string, date: string, now: number, allowed: numb
     const message = 'The difference between the request time and the current time is too large.';
     return new AwsError('RequestTimeTooSkewed', message, 403, {
       RequestTime: date,
-      ServerTime: new Date(now).toISOString(),
+      ServerTime: isoSeconds(now),
       MaxAllowedSkewMilliseconds: String(allowed),
     });
   }
   const message = `Signature expired or not yet current: ${date} is more than 15 min from ${basicDate(now)}.`;
   return refusal(service, 'mismatch', message);
+}
+
+export function withoutDate(service: string): AwsError {
+  if (service !== 's3') return refusal(service, 'malformed', 'X-Amz-Date must be an ISO 8601 basic date.');
+  return new AwsError('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header', 403);
 }
 
 export function malformedQuery(message: string): AwsError {

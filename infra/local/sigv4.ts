@@ -5,8 +5,8 @@
 import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Credentials } from './host.ts';
-import { basicDate, canonicalRequest, instantOf, type SignedRequest } from './sigv4-canonical.ts';
-import { badToken, malformedQuery, mismatch, refusal, skewed } from './sigv4-refusals.ts';
+import { basicDate, canonicalRequest, instantOf, isoSeconds, type SignedRequest } from './sigv4-canonical.ts';
+import { checkToken, malformedQuery, mismatch, refusal, skewed, unknownKey, withoutDate } from './sigv4-refusals.ts';
 
 /** `Host.credentials` fits. */
 export type SecretOf = (
@@ -38,9 +38,9 @@ export function verifyHeaderSignature(
   const claim = readAuthorization(request.headers);
   const service = claim.scope[2] ?? '';
   if (Math.abs(now - instantOf(claim.date)) > SKEW) throw skewed(service, claim.date, now, SKEW);
-  const declared = request.headers['x-amz-content-sha256'];
-  const stated = service === 's3' && typeof declared === 'string' ? declared : bodyHash;
+  const stated = service === 's3' ? payloadOf(request.headers) : bodyHash;
   const signer = prove(request, claim, stated, secretOf);
+  if (service === 's3') refuseUnsigned(Object.keys(request.headers), claim.signedHeaders);
   if (stated === bodyHash || !/^[0-9a-f]{64}$/.test(stated)) return signer;
   throw new AwsError(
     'XAmzContentSHA256Mismatch',
@@ -67,12 +67,16 @@ export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf,
       'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
     );
   }
+  if (scope[2] !== 's3') {
+    throw malformedQuery(
+      `Error parsing the X-Amz-Credential parameter; incorrect service "${scope[2]}". This endpoint belongs to "s3".`,
+    );
+  }
   const date = parameter('X-Amz-Date');
   const signedHeaders = parameter('X-Amz-SignedHeaders').split(';');
   const token = query.get('X-Amz-Security-Token');
   const claim = { accessKeyId, scope, signedHeaders, signature: parameter('X-Amz-Signature'), date, token };
   refuseOutsideValidity(date, Number(parameter('X-Amz-Expires')), now);
-  if (!signedHeaders.includes('host')) throw malformedQuery('X-Amz-SignedHeaders must include host.');
   const payload = query.get('X-Amz-Content-Sha256') ?? request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
   query.delete('X-Amz-Signature');
   const signer = prove({ ...request, query: query.toString() }, claim, String(payload), secretOf);
@@ -80,10 +84,24 @@ export function verifyQuerySignature(request: SignedRequest, secretOf: SecretOf,
   return signer;
 }
 
-/** Who has a presigned URL may not add what S3 acts upon. */
+/** What S3 says of the payload that a request with a header signs. */
+function payloadOf({ 'x-amz-content-sha256': stated }: IncomingHttpHeaders): string {
+  if (typeof stated !== 'string') {
+    throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
+  }
+  if (/^(UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+|[0-9a-f]{64})$/.test(stated)) return stated;
+  const message =
+    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.';
+  throw new AwsError('InvalidArgument', message, 400, {
+    ArgumentName: 'x-amz-content-sha256',
+    ArgumentValue: stated,
+  });
+}
+
+/** Nobody may add to a signed request what S3 acts upon. */
 function refuseUnsigned(names: string[], signed: string[]): void {
   const free = ['x-amz-content-sha256', ...signed];
-  const added = names.filter((name) => name.startsWith('x-amz-') && !free.includes(name));
+  const added = names.filter((name) => (name === 'host' || name.startsWith('x-amz-')) && !free.includes(name));
   if (added.length === 0) return;
   throw new AwsError('AccessDenied', 'There were headers present in the request which were not signed', 403, {
     HeadersNotSigned: added.join(', '),
@@ -130,14 +148,13 @@ function prove(request: SignedRequest, claim: Claim, payload: string, secretOf: 
     );
   }
   const known = secretOf(claim.accessKeyId);
-  if (!known) throw refusal(service, 'unknown');
+  if (!known) throw unknownKey(service, claim.accessKeyId);
   const canonical = canonicalRequest(request, claim.signedHeaders, payload, service);
   const toSign = [ALGORITHM, claim.date, claim.scope.join('/'), hash('sha256', canonical)].join('\n');
   if (!sameSignature(sign(known.secretAccessKey, claim.scope, toSign), claim.signature)) {
     throw mismatch(service, claim, toSign, canonical);
   }
-  // Keys of a role's session work with the session's token only.
-  if (known.sessionToken !== undefined && known.sessionToken !== claim.token) throw badToken(service);
+  checkToken(service, claim.accessKeyId, known.sessionToken, claim.token ?? undefined);
   return { caller: known.caller, service };
 }
 
@@ -146,19 +163,19 @@ function readAuthorization(headers: IncomingHttpHeaders): Claim {
   const [, credential, signed, signature] =
     /^AWS4-HMAC-SHA256 +Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]+)$/.exec(line) ?? [];
   if (!credential || !signed || !signature) {
-    throw line
-      ? new AwsError(
-          'IncompleteSignatureException',
-          "The Authorization header must be 'AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…'.",
-          400,
-        )
-      : new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token', 403);
+    if (!line)
+      throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token', 403);
+    const [, service = ''] = /Credential=(?:[^/,\s]+\/){3}([^/,\s]+)/.exec(line) ?? [];
+    throw refusal(
+      service,
+      'malformed',
+      'The authorization header is malformed; the authorization header requires three components: Credential, SignedHeaders, and Signature.',
+    );
   }
   const [accessKeyId = '', ...scope] = credential.split('/');
   const sent = headers['x-amz-date'];
   const date = typeof sent === 'string' ? sent : basicDate(Date.parse(headers.date ?? ''));
-  if (Number.isNaN(instantOf(date)))
-    throw refusal(scope[2] ?? '', 'malformed', 'X-Amz-Date must be an ISO 8601 basic date.');
+  if (Number.isNaN(instantOf(date))) throw withoutDate(scope[2] ?? '');
   return {
     accessKeyId,
     scope,
@@ -174,17 +191,20 @@ function refuseOutsideValidity(date: string, seconds: number, now: number): void
   if (Number.isNaN(signedAt))
     throw malformedQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
   if (!Number.isInteger(seconds)) throw malformedQuery('X-Amz-Expires should be a number');
-  if (seconds < 1) throw malformedQuery('X-Amz-Expires must be non-negative');
+  if (seconds < 0) throw malformedQuery('X-Amz-Expires must be non-negative');
   if (seconds > LONGEST_PRESIGN)
     throw malformedQuery(
       'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     );
-  if (now < signedAt - SKEW) throw new AwsError('AccessDenied', 'Request is not yet valid', 403);
+  const ServerTime = isoSeconds(now);
+  if (now < signedAt - SKEW) {
+    throw new AwsError('AccessDenied', 'Request is not yet valid', 403, { 'X-Amz-Date': date, ServerTime });
+  }
   const expires = signedAt + seconds * 1000;
-  if (now <= expires) return;
+  if (now <= expires && seconds > 0) return;
   throw new AwsError('AccessDenied', 'Request has expired', 403, {
     'X-Amz-Expires': String(seconds),
-    Expires: new Date(expires).toISOString(),
-    ServerTime: new Date(now).toISOString(),
+    Expires: isoSeconds(expires),
+    ServerTime,
   });
 }

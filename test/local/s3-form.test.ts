@@ -6,6 +6,7 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { s3 } from '../../infra/local/s3/s3.ts';
+import { sign } from '../../infra/local/sigv4.ts';
 import { openServices, roleCredentials, type ServiceHost } from '../support/service-host.ts';
 
 const Bucket = 'photos';
@@ -100,12 +101,12 @@ describe('a posted form', () => {
 
   it.each([
     ['another key', { key: 'incoming/02.jpg' }, '["eq", "$key", "incoming/01.jpg"]'],
-    ['another type', { 'Content-Type': 'text/html' }, '["eq", "$content-type", "image/jpeg"]'],
+    ['another type', { 'Content-Type': 'text/html' }, '["eq", "$Content-Type", "image/jpeg"]'],
     ['another checksum', { 'x-amz-checksum-sha256': 'x' }, '"$x-amz-checksum-sha256"'],
     ['other metadata', { 'x-amz-meta-place': 'x' }, '"$x-amz-meta-place"'],
     ['metadata that starts otherwise', { 'x-amz-meta-note': 'b' }, '["starts-with", "$x-amz-meta-note", "a"]'],
     ['a field more', { 'Cache-Control': 'no-store' }, 'Extra input fields: cache-control'],
-    ['a field less', { 'Content-Type': undefined }, '"$content-type"'],
+    ['a field less', { 'Content-Type': undefined }, '"$Content-Type"'],
   ])('with %s is refused', async (_, changes, reason) => {
     const { status, code, text } = await post(await slot(), changes);
     expect([status, code]).toEqual([403, 'AccessDenied']);
@@ -119,6 +120,11 @@ describe('a posted form', () => {
     [['content-length-range', 'x', 9], 'AccessDenied', 'Policy Condition failed: ["content-length-range", "x", "9"]'],
     [{ key: Key, bucket: Bucket }, 'InvalidPolicyDocument', 'Simple-Conditions must have exactly one property'],
     [{ 'x-amz-meta-note': 1 }, 'InvalidPolicyDocument', 'Invalid Simple-Condition: value must be a string.'],
+    [{ 'x-amz-meta-note': null }, 'InvalidPolicyDocument', 'Invalid Policy: Invalid JSON.'],
+    [['starts-with', '$x-amz-meta-absent', ''], 'AccessDenied', '["starts-with", "$x-amz-meta-absent", ""]'],
+    [['starts-with', '$Content-Type', 'image/p'], 'AccessDenied', '["starts-with", "$Content-Type", "image/p"]'],
+    [['eq', '$x-amz-meta-note', 'a "b"'], 'AccessDenied', '["eq", "$x-amz-meta-note", "a \\"b\\""]'],
+    [['ends-with', '$key', 'a'], 'InvalidPolicyDocument', 'Invalid Condition'],
   ])('with the condition %j is refused', async (condition, code, reason) => {
     const refused = await post(await slot({ Conditions: [...Conditions, condition as never] }));
     expect(refused.code).toBe(code);
@@ -146,7 +152,8 @@ describe('a posted form', () => {
     const byRole = await createPresignedPost(role, { Bucket, Key, Conditions, Fields });
     expect(await post(byRole)).toMatchObject({ status: 403, text: expect.stringContaining('s3:PutObject') });
     services.allowed.add(`s3:PutObject arn:aws:s3:::${Bucket}/${Key}`);
-    expect((await post(byRole, { 'X-Amz-Security-Token': undefined })).code).toBe('InvalidToken');
+    expect((await post(byRole, { 'X-Amz-Security-Token': 'another' })).code).toBe('InvalidToken');
+    expect((await post(byRole, { 'X-Amz-Security-Token': undefined })).code).toBe('InvalidAccessKeyId');
     expect((await post(byRole)).status).toBe(204);
     role.destroy();
     await services.host.clock.advance(61_000);
@@ -167,10 +174,57 @@ describe('a posted form', () => {
     const { url } = await slot();
     const form = new FormData();
     form.append('key', Key);
-    expect(await (await fetch(url, { method: 'POST', body: form })).text()).toContain('exactly one file upload');
-    expect(await (await fetch(url, { method: 'POST', body: 'no form' })).text()).toContain('multipart/form-data');
+    expect(await (await fetch(url, { method: 'POST', body: form })).text()).toContain(
+      'exactly one file upload per request.</Message><ArgumentName>file</ArgumentName><ArgumentValue>0</ArgumentValue>',
+    );
+    const plain = await fetch(url, { method: 'POST', body: 'no form' });
+    expect([plain.status, await plain.text()]).toEqual([412, expect.stringContaining('<Code>PreconditionFailed<')]);
+    const headers = { 'content-type': 'multipart/form-data' };
+    const unbounded = await fetch(url, { method: 'POST', body: 'no form', headers });
+    expect([unbounded.status, await unbounded.text()]).toEqual([400, expect.stringContaining('MalformedPOSTRequest')]);
+    const long = await post(await slot({ Fields: { ...Fields, 'x-ignore-me': 'x'.repeat(21_000) } }));
+    expect([long.code, long.text]).toEqual([
+      'MaxPostPreDataLengthExceeded',
+      expect.stringContaining('<MaxPostPreDataLengthBytes>20480<'),
+    ]);
+    expect((await post(await slot({ Key: 'x'.repeat(1025) }))).code).toBe('KeyTooLongError');
     expect(await files()).toBe(1);
   });
+
+  it.each([
+    [(policy: object) => ({ ...policy, expiration: '2026-03-02T13:00:00+08:00' }), "Invalid 'expiration' value"],
+    [(policy: object) => ({ ...policy, Version: '2012-10-17' }), "Unexpected: 'version'"],
+    [() => null, 'Policy missing expiration.'],
+    [() => 'text', "Unexpected: '0'"],
+  ])('with a policy that is none is refused: %#', async (change, reason) => {
+    const { url, fields } = await slot();
+    const before = JSON.parse(Buffer.from(fields.Policy ?? '', 'base64').toString());
+    const Policy = Buffer.from(JSON.stringify(change(before))).toString('base64');
+    const [, , region = '', service = ''] = (fields['X-Amz-Credential'] ?? '').split('/');
+    const scope = ['20260302', region, service, 'aws4_request'];
+    const resigned = {
+      ...fields,
+      Policy,
+      'X-Amz-Signature': sign(services.client.credentials.secretAccessKey, scope, Policy),
+    };
+    const refused = await post({ url, fields: resigned });
+    expect([refused.status, refused.code, refused.text]).toEqual([
+      400,
+      'InvalidPolicyDocument',
+      expect.stringContaining(reason),
+    ]);
+  });
+
+  it.each(['redirect', 'acl', 'tagging', 'x-amz-storage-class'])(
+    'with the field %s is refused by name',
+    async (name) => {
+      const refused = await post(await slot({ Fields: { ...Fields, [name]: 'x' } }));
+      expect([refused.code, refused.text]).toEqual([
+        'NotImplemented',
+        expect.stringContaining(`the form field ${name}`),
+      ]);
+    },
+  );
 
   it('that breaks off leaves nothing behind', async () => {
     const { url, fields } = await slot();

@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   ListBucketsCommand,
@@ -29,6 +30,7 @@ describe('a request', () => {
     ['response-content-type', new GetObjectCommand({ ...object, ResponseContentType: 'a/b' })],
     ['x-amz-copy-source', new CopyObjectCommand({ ...object, CopySource: `${Bucket}/a` })],
     ['the parameter uploads', new CreateMultipartUploadCommand(object)],
+    ['conditions on a deletion', new DeleteObjectCommand({ ...object, IfMatch: '"a"' })],
     ['GET of a bucket: its objects are not listed', new ListObjectsV2Command({ Bucket })],
     ['POST of a bucket', new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a' }] } })],
     ['GET of the service', new ListBucketsCommand({})],
@@ -92,6 +94,11 @@ describe('a presigned URL', () => {
     const late = await fetch(url);
     expect([late.status, await late.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
     expect((await fetch(`${services.url}/${Bucket}/a`)).status).toBe(403);
+    const bearer = await fetch(url, { headers: { authorization: 'Bearer x' } });
+    expect([bearer.status, await bearer.text()]).toEqual([
+      400,
+      expect.stringContaining('<Message>Unsupported Authorization Type</Message>'),
+    ]);
   });
 
   it('writes what it is for', async () => {

@@ -3,7 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { describe, expect, it } from 'vitest';
-import { type SecretOf, verifyHeaderSignature, verifyQuerySignature } from '../../infra/local/sigv4.ts';
+import { type SecretOf, sign, verifyHeaderSignature, verifyQuerySignature } from '../../infra/local/sigv4.ts';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
 const root = { kind: 'root' } as const;
@@ -85,6 +85,52 @@ describe('a signature in the header', () => {
     expect(() => verifyHeaderSignature(sqs, hashOf(''), secretOf, NOW - 901_000)).toThrow(/Signature expired/);
   });
 
+  const withHeaders = async (changes: Record<string, string | undefined>) => {
+    const request = await signed('s3', '/b/k', 'text');
+    const headers = Object.fromEntries(
+      Object.entries({ ...request.headers, ...changes }).filter(([, value]) => value !== undefined),
+    );
+    return { ...request, headers };
+  };
+  const hash = 'x-amz-content-sha256';
+  it.each([
+    ['a header more', { 'x-amz-acl': 'private' }, 'AccessDenied', { HeadersNotSigned: 'x-amz-acl' }],
+    ['no word of its payload', { [hash]: undefined }, 'InvalidRequest', {}],
+    ['a word of its payload that is none', { [hash]: 'abc' }, 'InvalidArgument', { ArgumentValue: 'abc' }],
+    ['a date in another format', { 'x-amz-date': '2026-03-02T08:00:00Z' }, 'AccessDenied', {}],
+    ['another payload', { [hash]: hashOf('other') }, 'SignatureDoesNotMatch', { AWSAccessKeyId: 'AKIDLOCAL' }],
+  ])('of S3 is refused with %s', async (_, changes, code, details) => {
+    const request = await withHeaders(changes);
+    expect(() => verifyHeaderSignature(request, hashOf('text'), secretOf, NOW)).toThrow(
+      expect.objectContaining({ code, details: expect.objectContaining(details) }),
+    );
+  });
+
+  it('of S3 is refused when the host is not signed, or a part of it is missing', async () => {
+    const { headers, ...request } = await withHeaders({});
+    const line = String(headers.authorization);
+    const without = (pattern: RegExp) => ({
+      ...request,
+      headers: { ...headers, authorization: line.replace(pattern, '') },
+    });
+    for (const part of [/ SignedHeaders=[^,]+,/, /, Signature=.*$/]) {
+      expect(() => verifyHeaderSignature(without(part), hashOf('text'), secretOf, NOW)).toThrow(
+        expect.objectContaining({ code: 'AuthorizationHeaderMalformed' }),
+      );
+    }
+    const names = ['x-amz-content-sha256', 'x-amz-date'];
+    const canonical = ['POST', '/b/k', '', ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';')];
+    const text = [...canonical, hashOf('text')].join('\n');
+    const scope = ['20260302', 'us-east-1', 's3', 'aws4_request'];
+    const toSign = ['AWS4-HMAC-SHA256', '20260302T080000Z', scope.join('/'), hashOf(text)].join('\n');
+    const signature = sign('secret', scope, toSign);
+    const authorization = `AWS4-HMAC-SHA256 Credential=AKIDLOCAL/${scope.join('/')}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+    const { 'x-twice': _, ...rest } = headers;
+    expect(() =>
+      verifyHeaderSignature({ ...request, headers: { ...rest, authorization } }, hashOf('text'), secretOf, NOW),
+    ).toThrow(expect.objectContaining({ code: 'AccessDenied', details: { HeadersNotSigned: 'host' } }));
+  });
+
   it('is missed when there is none', () => {
     const request = { method: 'GET', path: '/', query: '', headers: {} };
     expect(() => verifyHeaderSignature(request, hashOf(''), secretOf, NOW)).toThrow(
@@ -121,7 +167,39 @@ describe('a presigned URL', () => {
     const request = await presign();
     const ofSession: SecretOf = () => ({ secretAccessKey: 'secret', sessionToken: 'token', caller: root });
     expect(() => verifyQuerySignature(request, ofSession, NOW)).toThrow(
-      expect.objectContaining({ code: 'InvalidToken' }),
+      expect.objectContaining({ code: 'InvalidAccessKeyId', details: { AWSAccessKeyId: 'AKIDLOCAL' } }),
+    );
+  });
+
+  it.each([
+    ['X-Amz-Expires', '-1', 'X-Amz-Expires must be non-negative'],
+    ['X-Amz-Expires', '604801', 'X-Amz-Expires must be less than a week'],
+    ['X-Amz-Expires', '1h', 'X-Amz-Expires should be a number'],
+    ['X-Amz-Date', '2026-03-02T08:00:00Z', 'X-Amz-Date must be in the ISO8601 Long Format'],
+    ['X-Amz-Credential', 'AKIDLOCAL/20260302/us-east-1/ec2/aws4_request', 'incorrect service "ec2"'],
+    ['X-Amz-Algorithm', 'AWS4-HMAC-SHA1', 'X-Amz-Algorithm only supports'],
+    ['X-Amz-SignedHeaders', '', 'Query-string authentication version 4 requires'],
+  ])('with %s=%s is refused as malformed', async (name, value, reason) => {
+    const { query, ...request } = await presign();
+    const changed = new URLSearchParams(query);
+    changed.set(name, value);
+    expect(() => verifyQuerySignature({ ...request, query: changed.toString() }, secretOf, NOW)).toThrow(
+      expect.objectContaining({ code: 'AuthorizationQueryParametersError', message: expect.stringContaining(reason) }),
+    );
+  });
+
+  it('holds no longer than it says, and not before its time', async () => {
+    const request = await presign();
+    expect(() => verifyQuerySignature(request, secretOf, NOW + 61_000)).toThrow(
+      expect.objectContaining({
+        details: { 'X-Amz-Expires': '60', Expires: '2026-03-02T08:01:00Z', ServerTime: '2026-03-02T08:01:01Z' },
+      }),
+    );
+    expect(() => verifyQuerySignature(request, secretOf, NOW - 901_000)).toThrow(
+      expect.objectContaining({
+        message: 'Request is not yet valid',
+        details: { 'X-Amz-Date': '20260302T080000Z', ServerTime: '2026-03-02T07:44:59Z' },
+      }),
     );
   });
 

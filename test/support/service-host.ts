@@ -207,7 +207,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, host:
   const url = new URL(request.url ?? '/', host.url);
   const page = services.find((service) => url.pathname.startsWith(`/_local/${service.name}`));
   if (page?.page) return page.page(request, response, url);
-  if (!request.headers.authorization) return services.find((service) => service.raw)?.raw?.(request, response, url);
+  if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256'))
+    return services.find((service) => service.raw)?.raw?.(request, response, url);
   const result = await signedAnswer(request, host, services).catch(asJson);
   response.writeHead(result.status, result.headers).end(result.body);
 }

@@ -29,31 +29,49 @@ export function digest(algorithm: Algorithm): Digest {
 
 /** The checksum that a client claims in headers, query or form fields; S3 takes one at most. */
 export function claimedChecksum(
+  names: Iterable<string>,
   value: (name: string) => string | undefined,
 ): { algorithm: Algorithm; base64: string } | undefined {
+  const known = ['algorithm', 'mode', ...algorithms].map((name) => `x-amz-checksum-${name}`);
+  for (const name of names) {
+    if (!name.startsWith('x-amz-checksum-') || known.includes(name)) continue;
+    throw invalid('The algorithm type you specified in x-amz-checksum- header is invalid.');
+  }
   const claims = algorithms.flatMap((algorithm) => {
     const base64 = value(`x-amz-checksum-${algorithm}`);
     return base64 === undefined ? [] : [{ algorithm, base64 }];
   });
   if (claims.length > 1) {
-    throw new AwsError(
-      'InvalidRequest',
-      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    throw invalid('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  }
+  const [claim] = claims;
+  const sdk = value('x-amz-sdk-checksum-algorithm')?.toLowerCase();
+  if (sdk !== undefined && claim === undefined) {
+    throw invalid(
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
     );
   }
-  return claims[0];
+  if (sdk !== undefined && claim?.algorithm !== sdk) {
+    throw invalid('Value for x-amz-sdk-checksum-algorithm header is invalid.');
+  }
+  return claim;
 }
 
 /** Refuses an object whose bytes are not those the client claimed. */
 export function compareChecksum(algorithm: Algorithm, claimed: string, computed: string): void {
   if (claimed === computed) return;
-  if (Buffer.from(claimed, 'base64').length !== Buffer.from(computed, 'base64').length) {
-    throw new AwsError('InvalidRequest', `Value for x-amz-checksum-${algorithm} header is invalid.`);
+  const bytes = Buffer.from(claimed, 'base64');
+  if (bytes.toString('base64') !== claimed || claimed.length !== computed.length) {
+    throw invalid(`Value for x-amz-checksum-${algorithm} header is invalid.`);
   }
   throw new AwsError(
     'BadDigest',
     `The ${algorithm.toUpperCase()} you specified did not match the calculated checksum.`,
   );
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('InvalidRequest', message);
 }
 
 /** The two halves of each entry lie side by side: whole numbers of 64 bits would be far too slow. */

@@ -4,6 +4,9 @@ import { type Header, lacks } from './request.ts';
 
 export type Decoded = { body: Buffer; trailers: Record<string, string> };
 
+/** Bytes of every piece but the last. */
+const SMALLEST = 8192;
+
 export function decodeChunks(body: Buffer, header: Header): Decoded {
   const coding = header('x-amz-content-sha256');
   if (!coding?.startsWith('STREAMING-')) return { body, trailers: {} };
@@ -24,9 +27,16 @@ function read(coded: Buffer): Decoded {
     const end = start + Number.parseInt(size, 16);
     if (end === start) return { body: Buffer.concat(pieces), trailers: readTrailers(coded.toString('latin1', start)) };
     if (coded.toString('latin1', end, end + 2) !== '\r\n') throw incomplete();
+    const last = pieces.at(-1)?.length ?? SMALLEST;
+    if (last < SMALLEST) throw tooSmall(pieces.length, last);
     pieces.push(coded.subarray(start, end));
     at = end + 2;
   }
+}
+
+function tooSmall(chunk: number, size: number): AwsError {
+  const message = `Only the last chunk is allowed to have a size less than ${SMALLEST} bytes`;
+  return new AwsError('InvalidChunkSizeError', message, 403, { Chunk: chunk, BadChunkSize: size });
 }
 
 function readTrailers(text: string): Record<string, string> {

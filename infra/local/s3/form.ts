@@ -12,10 +12,10 @@ import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { StoredObject, Upload } from './disk.ts';
 import { checkPolicy, type Fields, invalid, type Policy } from './policy.ts';
 import { describe, type Shelf, shelve, written } from './put.ts';
-import { lacks } from './request.ts';
+import { checkKey, lacks } from './request.ts';
 import { document } from './xml.ts';
 
-const MOST_FIELD_BYTES = 20_000;
+const MOST_FIELD_BYTES = 20_480;
 
 type File = { stream: Readable; fields: Fields };
 
@@ -36,6 +36,7 @@ export async function postForm(
         'key',
         "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
       );
+    checkKey(key);
     const policy = checkPolicy(fields, bucket.name, shelf.host.credentials, shelf.host.clock.now());
     authorise(policy.caller, key);
     const upload = await receive(shelf, bucket, fields, policy, stream);
@@ -81,7 +82,7 @@ function readForm(request: IncomingMessage): { file: Promise<File>; end: Promise
       begun.reject(
         new AwsError(
           'MaxPostPreDataLengthExceeded',
-          'Your POST request fields preceding the upload file were too large.',
+          'Your POST request fields preceeding the upload file was too large.',
           400,
           { MaxPostPreDataLengthBytes: MOST_FIELD_BYTES },
         ),
@@ -92,20 +93,27 @@ function readForm(request: IncomingMessage): { file: Promise<File>; end: Promise
       begin(stream);
     }
   });
-  const end = pipeline(request, parser).catch((error: unknown) => {
-    throw new AwsError(
-      'MalformedPOSTRequest',
-      `The body of your POST request is not well-formed multipart/form-data. (${String(error)})`,
-    );
+  const end = pipeline(request, parser).catch(() => {
+    throw notWellFormed();
   });
-  end.then(() => begun.reject(invalid('file', 'POST requires exactly one file upload per request.')), begun.reject);
+  end.then(
+    () => begun.reject(invalid('file', 'POST requires exactly one file upload per request.', '0')),
+    begun.reject,
+  );
   return { file: begun.promise, end };
 }
 
+function notWellFormed(): AwsError {
+  const message = 'The body of your POST request is not well-formed multipart/form-data.';
+  return new AwsError('MalformedPOSTRequest', message);
+}
+
 function startParser(request: IncomingMessage): busboy.Busboy {
+  const isForm = /^multipart\/form-data(;|$)/i.test(request.headers['content-type'] ?? '');
   try {
     return busboy({ headers: request.headers, limits: { fieldSize: MOST_FIELD_BYTES * 2 }, defParamCharset: 'utf8' });
   } catch {
+    if (isForm) throw notWellFormed();
     throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
       Condition: 'Bucket POST must be of the enclosure-type multipart/form-data',
     });
@@ -119,7 +127,7 @@ async function receive(
   policy: Policy,
   stream: Readable,
 ): Promise<Upload> {
-  const claim = claimedChecksum((name) => fields.get(name));
+  const claim = claimedChecksum(fields.keys(), (name) => fields.get(name));
   const upload = await shelf.disk.receive(bucket.name, within(stream, policy), claim?.algorithm);
   try {
     if (upload.size < policy.smallest) throw outside('EntityTooSmall', upload.size, policy);
@@ -154,7 +162,7 @@ const understood = /^x-amz-(algorithm|credential|date|signature|security-token|(
 
 function refuseUnknownFields(fields: Fields): void {
   for (const name of fields.keys()) {
-    const isOther = name === 'tagging' || name === 'acl' || name.startsWith('x-amz-');
+    const isOther = ['acl', 'content-md5', 'redirect', 'tagging'].includes(name) || name.startsWith('x-amz-');
     if (isOther && !understood.test(name)) throw lacks(`the form field ${name}`);
   }
 }

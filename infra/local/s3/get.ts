@@ -46,9 +46,15 @@ function checksumHeaders(header: Header, { checksum }: StoredObject): Record<str
   return { [`x-amz-checksum-${checksum.algorithm}`]: checksum.base64, 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
-/** Text that no header can carry, as RFC 2047 and S3 write it. */
+/** Text that no header can carry, as RFC 2047 and S3 write it: letter by letter where most are in ASCII. */
 function encodeWord(text: string): string {
-  return /^[\x20-\x7e]*$/.test(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
+  const plain = text.match(/[\t\x20-\x7e]/g)?.length ?? 0;
+  if (plain === text.length) return text;
+  const bytes = Buffer.from(text);
+  if (plain <= text.length - plain) return `=?UTF-8?B?${bytes.toString('base64')}?=`;
+  const letter = (byte: number) => (byte === 32 ? '_' : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+  const isSafe = (byte: number) => byte > 32 && byte < 127 && !'=_?'.includes(String.fromCharCode(byte));
+  return `=?UTF-8?Q?${[...bytes].map((byte) => (isSafe(byte) ? String.fromCharCode(byte) : letter(byte))).join('')}?=`;
 }
 
 export function latin1(name: string, value: string): string {

@@ -3,7 +3,7 @@ import { AwsError, type Caller, type Host, type WireResponse } from '../host.ts'
 import type { Bucket } from './bucket.ts';
 import { answerObject } from './get.ts';
 import { putObject, removeObject, type Shelf } from './put.ts';
-import { lacks, refuseUnknown, type S3Request } from './request.ts';
+import { checkKey, lacks, refuseUnknown, type S3Request } from './request.ts';
 
 export type Operations = ReturnType<typeof operations>;
 
@@ -40,14 +40,17 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
     if (key === '')
       throw lacks(method === 'GET' ? 'GET of a bucket: its objects are not listed' : `${method} of a bucket`);
     refuseUnknown(request);
+    checkKey(key);
     switch (method) {
       case 'GET':
       case 'HEAD':
         return getObject(request, bucket);
       case 'PUT':
+        checkFraming(request);
         authorise(caller, 's3:PutObject', `${bucket.arn}/${key}`);
         return putObject(shelf, bucket, request);
       case 'DELETE':
+        if (request.headerNames.some((name) => name.startsWith('if-'))) throw lacks('conditions on a deletion');
         authorise(caller, 's3:DeleteObject', `${bucket.arn}/${key}`);
         await removeObject(shelf, bucket, key, 'ObjectRemoved:Delete');
         return { status: 204 };
@@ -57,4 +60,15 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
   }
 
   return { answer, authorise, getBucket };
+}
+
+/** S3 wants to know beforehand how long an object is. */
+function checkFraming({ header }: S3Request): void {
+  const isCoded = header('x-amz-content-sha256')?.startsWith('STREAMING-');
+  if (header('transfer-encoding') !== undefined && !isCoded) {
+    const message = 'A header you provided implies functionality that is not implemented';
+    throw new AwsError('NotImplemented', message, 501, { Header: 'Transfer-Encoding' });
+  }
+  if (header(isCoded ? 'x-amz-decoded-content-length' : 'content-length') !== undefined) return;
+  throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
 }

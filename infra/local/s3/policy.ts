@@ -1,13 +1,13 @@
 /** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
 import { AwsError, type Caller } from '../host.ts';
 import { type SecretOf, sameSignature, sign } from '../sigv4.ts';
-import { badToken, mismatch, refusal } from '../sigv4-refusals.ts';
+import { checkToken, mismatch, unknownKey } from '../sigv4-refusals.ts';
 
 /** Form fields with their names in lower case. */
 export type Fields = Map<string, string>;
 export type Policy = { caller: Caller; smallest: number; largest: number };
 
-/** The name of a field has a dollar sign before it. */
+/** `name` as the policy spells it, with a dollar sign before the field's. */
 type Condition = { operator: 'eq' | 'starts-with'; name: string; value: string };
 
 const LARGEST_OBJECT = 5 * 1024 ** 3;
@@ -28,10 +28,12 @@ export function checkPolicy(fields: Fields, bucket: string, secretOf: SecretOf, 
       continue;
     }
     const { operator, name, value } = readCondition(condition);
-    const field = name.slice(1);
-    const actual = field === 'bucket' ? bucket : (fields.get(field) ?? '');
-    const holds = operator === 'eq' ? actual === value : actual.startsWith(value);
-    if (!name.startsWith('$') || !holds) throw unmet(operator, name, value);
+    const field = name.slice(1).toLowerCase();
+    const actual = field === 'bucket' ? bucket : fields.get(field);
+    // Of a list of content types each one must begin so.
+    const parts = field === 'content-type' ? actual?.split(/,\s*/) : [actual ?? ''];
+    const holds = operator === 'eq' ? actual === value : parts?.every((part) => part.startsWith(value));
+    if (!name.startsWith('$') || actual === undefined || !holds) throw unmet(operator, name, value);
     named.add(field);
   }
   const extra = [...fields.keys()].find((name) => !named.has(name) && !name.startsWith('x-ignore-'));
@@ -51,16 +53,20 @@ function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
   if (fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
     throw invalid('x-amz-algorithm', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
   }
-  const [accessKeyId = '', ...scope] = (fields.get('x-amz-credential') ?? '').split('/');
+  const credential = fields.get('x-amz-credential') ?? '';
+  const [accessKeyId = '', ...scope] = credential.split('/');
+  if (scope.length !== 4 || scope[2] !== 's3' || scope[3] !== 'aws4_request') {
+    const expected = '<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request';
+    throw invalid('X-Amz-Credential', `the Credential is mal-formed; expecting "${expected}".`, credential);
+  }
   const signer = secretOf(accessKeyId);
-  if (!signer) throw refusal('s3', 'unknown');
+  if (!signer) throw unknownKey('s3', accessKeyId);
   const policy = fields.get('policy') ?? '';
   const signature = fields.get('x-amz-signature') ?? '';
   if (!sameSignature(sign(signer.secretAccessKey, scope, policy), signature)) {
     throw mismatch('s3', { accessKeyId, signature }, policy);
   }
-  const { sessionToken } = signer;
-  if (sessionToken !== undefined && sessionToken !== fields.get('x-amz-security-token')) throw badToken('s3');
+  checkToken('s3', accessKeyId, signer.sessionToken, fields.get('x-amz-security-token'));
   return signer.caller;
 }
 
@@ -71,12 +77,13 @@ function readPolicy(base64: string): { expiration: string; conditions: unknown[]
   } catch {
     throw malformed('Invalid JSON.');
   }
-  const { expiration, conditions } = (typeof policy === 'object' && policy !== null ? policy : {}) as Record<
-    string,
-    unknown
-  >;
+  const { expiration, conditions, ...others } = (policy ?? {}) as Record<string, unknown>;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw malformed(`Unexpected: '${other.toLowerCase()}'`);
   if (typeof expiration !== 'string') throw malformed('Policy missing expiration.');
-  if (Number.isNaN(Date.parse(expiration))) throw malformed(`Invalid 'expiration' value: '${expiration}'`);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(expiration) || Number.isNaN(Date.parse(expiration))) {
+    throw malformed(`Invalid 'expiration' value: '${expiration}'`);
+  }
   if (!Array.isArray(conditions)) throw malformed('Policy missing conditions.');
   return { expiration, conditions };
 }
@@ -94,7 +101,7 @@ function readCondition(condition: unknown): Condition {
   const [operator, name, value] = condition.map(String);
   const known = operator?.toLowerCase();
   if ((known === 'eq' || known === 'starts-with') && name !== undefined && value !== undefined) {
-    return { operator: known, name: name.toLowerCase(), value };
+    return { operator: known, name, value };
   }
   throw malformed(`Invalid Condition: ${JSON.stringify(condition)}`);
 }
@@ -104,12 +111,13 @@ function readSimple([first, second]: [string, unknown][]): Condition {
     throw malformed('Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.');
   }
   const [field, value] = first;
+  if (value === null) throw malformed('Invalid JSON.');
   if (typeof value !== 'string') throw malformed('Invalid Simple-Condition: value must be a string.');
-  return { operator: 'eq', name: `$${field.toLowerCase()}`, value };
+  return { operator: 'eq', name: `$${field}`, value };
 }
 
 function unmet(...condition: string[]): AwsError {
-  return violated(`Policy Condition failed: [${condition.map((each) => `"${each}"`).join(', ')}]`);
+  return violated(`Policy Condition failed: [${condition.map((each) => JSON.stringify(each)).join(', ')}]`);
 }
 
 function violated(what: string): AwsError {
@@ -120,6 +128,6 @@ function malformed(what: string): AwsError {
   return new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`);
 }
 
-export function invalid(name: string, message: string): AwsError {
-  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: '' });
+export function invalid(name: string, message: string, value = ''): AwsError {
+  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value });
 }

@@ -11,7 +11,6 @@ export type Shelf = { host: Host; disk: Disk; notifier: Notifier };
 type Description = Pick<StoredObject, 'headers' | 'metadata'>;
 type Changed = { event: EventName; allow?: (former: StoredObject | undefined) => void };
 
-const LONGEST_KEY = 1024;
 const MOST_METADATA = 2048;
 const kept = [
   'content-type',
@@ -25,7 +24,7 @@ const kept = [
 export async function putObject(shelf: Shelf, bucket: Bucket, request: S3Request): Promise<WireResponse> {
   const { disk } = shelf;
   const announced = request.header('x-amz-trailer')?.replace('x-amz-checksum-', '');
-  const claim = claimedChecksum((name) => request.header(name) ?? request.trailer(name));
+  const claim = claimedChecksum(request.headerNames, (name) => request.header(name) ?? request.trailer(name));
   if (announced && claim?.algorithm !== announced) {
     throw new AwsError(
       'MalformedTrailerError',
@@ -55,12 +54,6 @@ export async function shelve(
   description: Description,
   { event, allow }: Changed,
 ): Promise<StoredObject> {
-  if (Buffer.byteLength(key) > LONGEST_KEY) {
-    throw new AwsError('KeyTooLongError', 'Your key is too long', 400, {
-      Size: Buffer.byteLength(key),
-      MaxSizeAllowed: LONGEST_KEY,
-    });
-  }
   const object: StoredObject = { key, ...upload, ...description, modifiedAt: host.clock.now() };
   const outgoing = notifier.prepare(bucket, event, object);
   await disk.replace(bucket.name, key, object, outgoing.changes, allow);
@@ -121,7 +114,12 @@ function checkWriteConditions(request: S3Request, former: StoredObject | undefin
 function compareMd5(claimed: string | undefined, computed: string): void {
   if (claimed === undefined) return;
   const md5 = Buffer.from(claimed, 'base64');
-  if (md5.length !== 16) throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.');
+  if (md5.length !== 16) {
+    throw new AwsError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400, { 'Content-MD5': claimed });
+  }
   if (md5.toString('hex') === computed) return;
-  throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.');
+  throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400, {
+    ExpectedDigest: claimed,
+    CalculatedDigest: Buffer.from(computed, 'hex').toString('base64'),
+  });
 }

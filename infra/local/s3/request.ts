@@ -44,6 +44,15 @@ export function refuseUnknown({ headerNames, query }: S3Request): void {
   }
 }
 
+/** As S3 asks it of every request and form that names an object. */
+export function checkKey(key: string): void {
+  const Size = Buffer.byteLength(key);
+  if (Size <= LONGEST_KEY) return;
+  throw new AwsError('KeyTooLongError', 'Your key is too long', 400, { Size, MaxSizeAllowed: LONGEST_KEY });
+}
+
+const LONGEST_KEY = 1024;
+
 export function lacks(what: string): AwsError {
   return new AwsError('NotImplemented', `S3 on this host lacks ${what}.`, 501);
 }

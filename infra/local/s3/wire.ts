@@ -20,6 +20,12 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     const { method, query, caller, requestId } = request;
     const header = headerOf(request.headers);
     return answering(method, requestId, request.rawPath, header, async (place) => {
+      if (query.has('X-Amz-Signature') || query.has('X-Amz-Algorithm')) {
+        throw badAuthorization(
+          'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+          header,
+        );
+      }
       const { body, trailers } = decodeChunks(request.body, header);
       const trailer = (name: string) => trailers[name];
       const headerNames = Object.keys(request.headers);
@@ -52,6 +58,8 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     search: string,
   ): Promise<WireResponse> {
     const query = new URLSearchParams(search);
+    if (request.headers.authorization)
+      throw badAuthorization('Unsupported Authorization Type', headerOf(request.headers));
     if (!query.has('X-Amz-Signature')) throw new AwsError('AccessDenied', 'Access Denied', 403);
     const { method = 'GET', headers } = request;
     const { caller } = verifyQuerySignature(
@@ -90,6 +98,11 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
   }
 
   return { handle, raw };
+}
+
+function badAuthorization(message: string, header: Header): AwsError {
+  const details = { ArgumentName: 'Authorization', ArgumentValue: header('authorization') };
+  return new AwsError('InvalidArgument', message, 400, details);
 }
 
 export function refusal(error: unknown, method: string, requestId: string): WireResponse {
