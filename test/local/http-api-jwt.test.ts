@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aFunction, anApi, aRole, hostWith, type TestHost } from './host-support.ts';
 import { code, type Event } from './http-api-support.ts';
@@ -12,11 +12,19 @@ describe('a JWT authorizer', () => {
   let key: CryptoKey;
   const at = (path: string, token?: string) =>
     fetch(host.url + path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
-  const aToken = (claims: object, changes: { iss?: string; exp?: number } = {}) =>
+  const aToken = (
+    claims: object,
+    changes: { iss?: string; exp?: number; iat?: number; nbf?: number; kid?: string } = {},
+  ) =>
     new SignJWT({ sub: 'ann', ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setProtectedHeader({
+        alg: 'RS256',
+        kid: 'k1',
+        ...('kid' in changes && { kid: changes.kid }),
+      } as JWTHeaderParameters)
       .setIssuer(changes.iss ?? issuer)
-      .setIssuedAt()
+      .setIssuedAt(changes.iat)
+      .setNotBefore(changes.nbf ?? 0)
       .setExpirationTime(changes.exp ?? Math.floor(Date.now() / 1000) + 600)
       .sign(key);
 
@@ -54,7 +62,10 @@ describe('a JWT authorizer', () => {
   });
 
   it('lets a valid token in and gives the function its claims as strings', async () => {
-    const response = await at('/me', await aToken({ aud: 'console', groups: ['a', 'b'], admin: true }));
+    const response = await at(
+      '/me',
+      await aToken({ aud: 'console', groups: ['a', 'b'], admin: true, nick: null, at: { b: [1], a: null } }),
+    );
     const { requestContext } = (await response.json()) as Event;
     expect(requestContext.authorizer).toEqual({
       jwt: {
@@ -63,9 +74,11 @@ describe('a JWT authorizer', () => {
           aud: 'console',
           groups: '[a b]',
           admin: 'true',
+          at: 'map[a:<nil> b:[1]]',
           iss: issuer,
           iat: expect.any(String),
           exp: expect.any(String),
+          nbf: '0',
         },
         scopes: null,
       },
@@ -83,6 +96,10 @@ describe('a JWT authorizer', () => {
     ['of another audience', () => aToken({ aud: 'other' }), /the token does not have a valid audience/],
     ['of another issuer', () => aToken({ aud: 'console' }, { iss: 'http://elsewhere' }), /issuer/],
     ['that has expired', () => aToken({ aud: 'console' }, { exp: 1 }), /the token has expired/],
+    ['issued in the future', () => aToken({ aud: 'console' }, { iat: 9_999_999_999 }), /invalid_token/],
+    ['from a later time on', () => aToken({ aud: 'console' }, { nbf: 9_999_999_999 }), /invalid_token/],
+    ['of a key without a name', () => aToken({ aud: 'console' }, { kid: undefined as never }), /invalid_token/],
+    ['of a key that is not there', () => aToken({ aud: 'console' }, { kid: 'k2' }), /invalid_token/],
     ['that was changed', async () => `${(await aToken({ aud: 'console' })).slice(0, -8)}AAAAAAAA`, /invalid_token/],
   ])('refuses a request %s', async (_, token, challenge) => {
     const response = await at('/me', await token());

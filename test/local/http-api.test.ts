@@ -109,6 +109,13 @@ describe('an HTTP API', () => {
   it.each([
     ['throws', 'throw'],
     ['answers with a body that is no string', Buffer.from('{"statusCode":200,"body":{}}').toString('base64')],
+    ['answers with a status that ends nothing', Buffer.from('{"statusCode":101}').toString('base64')],
+    ['answers with headers that are text', Buffer.from('{"statusCode":200,"headers":"a"}').toString('base64')],
+    ['answers with a list in a header', Buffer.from('{"statusCode":200,"headers":{"a":["b"]}}').toString('base64')],
+    [
+      'answers with a header of two lines',
+      Buffer.from('{"statusCode":200,"headers":{"a":"b\\r\\nc: d"}}').toString('base64'),
+    ],
     ['answers with a status that is none', Buffer.from('{"statusCode":"often"}').toString('base64')],
   ])('says only that something failed when the function %s', async (_, answer) => {
     const response = await fetch(`${host.url}/units?answer=${encodeURIComponent(answer)}`);

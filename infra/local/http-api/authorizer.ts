@@ -29,7 +29,10 @@ export function jwtAuthorizer(settings: JwtSettings, now: () => number) {
     let payload: JWTPayload;
     try {
       const options = { issuer: settings.issuer, algorithms, currentDate: new Date(now()), requiredClaims: ['exp'] };
-      ({ payload } = await jwtVerify(token, await issuerKeys(), options));
+      const verified = await jwtVerify(token, await issuerKeys(), options);
+      if (verified.protectedHeader.kid === undefined) return invalid('the token does not name its key');
+      payload = verified.payload;
+      if ((payload.iat ?? 0) * 1000 > now()) return invalid('the token is not valid yet');
     } catch (error) {
       return invalid(reasonOf(error));
     }
@@ -47,17 +50,21 @@ export function jwtAuthorizer(settings: JwtSettings, now: () => number) {
 }
 
 function scopesOf({ scope, scp }: JWTPayload): string[] {
-  const stated = scope ?? scp ?? [];
+  const stated = scp ?? scope ?? [];
   return Array.isArray(stated) ? stated.map(String) : String(stated).split(' ').filter(Boolean);
 }
 
-/** Functions see every claim as a string; a list as `[a b]`. */
+/** Functions see every claim as a string: a list as `[a b]`, an object as `map[a:1 b:2]`; none where it is null. */
 function claimsOf(payload: JWTPayload): Record<string, string> {
   const text = (value: unknown): string => {
     if (Array.isArray(value)) return `[${value.map(text).join(' ')}]`;
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    if (typeof value !== 'object') return String(value);
+    if (value === null) return '<nil>';
+    const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `map[${pairs.map(([name, each]) => `${name}:${text(each)}`).join(' ')}]`;
   };
-  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, text(value)]));
+  const stated = Object.entries(payload).filter(([, value]) => value !== null);
+  return Object.fromEntries(stated.map(([name, value]) => [name, text(value)]));
 }
 
 function reasonOf(error: unknown): string {

@@ -35,11 +35,15 @@ function isValid({ statusCode, headers, cookies, body, isBase64Encoded }: Struct
   const status = Number(statusCode);
   return (
     Number.isInteger(status) &&
-    status >= 100 &&
+    status >= 200 &&
     status <= 599 &&
     (body === undefined || body === null || typeof body === 'string') &&
-    (headers === undefined || headers === null || Object.values(headers).every((value) => typeof value !== 'object')) &&
+    isFlat(headers ?? {}) &&
     (cookies === undefined || cookies === null || Array.isArray(cookies)) &&
     (isBase64Encoded === undefined || isBase64Encoded === null || typeof isBase64Encoded === 'boolean')
   );
+}
+
+function isFlat(headers: object): boolean {
+  return typeof headers === 'object' && Object.values(headers).every((value) => typeof value !== 'object');
 }
