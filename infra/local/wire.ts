@@ -35,8 +35,8 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256')) return signed(request, response);
-    const target = request.url?.startsWith('/') ? request.url : '/';
-    const url = new URL(`http://host${target}`);
+    if (!request.url?.startsWith('/')) return writeAnswer(response, 'GET', jsonAnswer(400, 'Bad Request'));
+    const url = new URL(`http://host${request.url}`);
     const [, first = '', second = ''] = url.pathname.split('/');
     const page = first === '_local' ? pages[second] : undefined;
     if (page) return page(request, response, url);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostClock } from '../../infra/local/clock.ts';
@@ -143,6 +143,19 @@ describe('signed requests', () => {
     await host.host.clock.advance(86_400_000);
     expect((await signedFetch(host, 'lambda', invocations, { at })).status).toBe(200);
     expect((await signedFetch(host, 'lambda', invocations)).status).toBe(200);
+  });
+});
+
+describe('a request for no path', () => {
+  it.each(['http://elsewhere.example/keys', '*'])('is refused: %s', async (path) => {
+    const { hostname, port } = new URL(host.url);
+    const status = await new Promise((resolve, reject) => {
+      const sent = request({ hostname, port, path, method: 'OPTIONS' }, (answer) =>
+        resolve(answer.resume().statusCode),
+      );
+      sent.on('error', reject).end();
+    });
+    expect(status).toBe(400);
   });
 });
 

@@ -49,6 +49,18 @@ describe('an HTTP API', () => {
     });
   });
 
+  it('keeps what looks like an object’s own in a query, and refuses a path that is not encoded', async () => {
+    const event = await eventOf('/units?constructor=1&__proto__=2&toString=3&toString=4&%zz=5');
+    expect(Object.entries(event.queryStringParameters ?? {})).toEqual([
+      ['constructor', '1'],
+      ['__proto__', '2'],
+      ['toString', '3,4'],
+      ['%zz', '5'],
+    ]);
+    const response = await fetch(`${host.url}/units/%zz`);
+    expect([response.status, await response.text()]).toEqual([400, '{"message":"Bad Request"}']);
+  });
+
   it.each([
     ['application/json; charset=utf-8', '{"ä":1}', false],
     ['text/csv', 'a,b', false],

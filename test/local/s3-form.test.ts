@@ -233,6 +233,8 @@ describe('a posted form', () => {
       ([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
     );
     const body = `${head.join('')}--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nhalf`;
+    const ended = { method: 'POST', body, headers: { 'content-type': 'multipart/form-data; boundary=b' } };
+    expect(await (await fetch(url, ended)).text()).toContain('<Code>MalformedPOSTRequest</Code>');
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write(
       `POST /${Bucket} HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: 99999\r\n\r\n${body}`,

@@ -1,8 +1,11 @@
+import { readdir } from 'node:fs/promises';
 import { type IncomingMessage, request as startRequest } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Bucket, client, closeBucket, openBucket, put, text } from './s3-support.ts';
+import { Bucket, client, closeBucket, openBucket, put, services, text } from './s3-support.ts';
 
 beforeEach(openBucket);
 afterEach(closeBucket);
@@ -65,6 +68,34 @@ describe('the payload of a request', () => {
     expect(chunked.statusCode).toBe(501);
     const bare = await request(url, { method: 'PUT' });
     expect(bare.statusCode).toBe(411);
+  });
+});
+
+describe('an upload', () => {
+  const files = () => readdir(join(services.host.dataDir, 's3', Bucket)).catch(() => []);
+
+  it('that breaks off leaves the former object, and nothing behind', async () => {
+    await put('a', 'before');
+    const { pathname, search, port } = new URL(await getSignedUrl(client, new PutObjectCommand(object)));
+    const socket = connect(Number(port), '127.0.0.1');
+    const lines = [`PUT ${pathname}${search} HTTP/1.1`, `host: 127.0.0.1:${port}`, 'content-length: 9', '', 'half'];
+    socket.write(lines.join('\r\n'));
+    await expect.poll(files).toHaveLength(2);
+    socket.destroy();
+    await expect.poll(files).toHaveLength(1);
+    expect(await text('a')).toBe('before');
+  });
+
+  it('of many at once to one key leaves one of them whole', async () => {
+    const bodies = Array.from({ length: 20 }, (_, index) => String(index).repeat(50_000));
+    const reading = async () => {
+      const body = await text('a');
+      expect([...bodies, 'before']).toContain(body);
+    };
+    await put('a', 'before');
+    await Promise.all(bodies.flatMap((body) => [put('a', body), reading()]));
+    expect(bodies).toContain(await text('a'));
+    expect(await files()).toHaveLength(1);
   });
 });
 

@@ -16,10 +16,10 @@ export type EventContext = {
 const textual = /^(text\/|application\/(json|xml|javascript)\b)/i;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The event of payload format 2.0. What a request does not have (cookies, query, parameters, body) is left out. */
+/** The event of payload format 2.0; its path is decoded. What a request does not have (cookies, query, parameters, body) is left out. */
 export function eventOf(exchange: Exchange, context: EventContext): object {
   const { cookie, ...headers } = exchange.headers;
-  const path = decode(exchange.path);
+  const path = decodeURIComponent(exchange.path);
   const isBase64Encoded = exchange.body.length > 0 && !textual.test(headers['content-type'] ?? '');
   const { requestId, routeKey, stage, apiId, accountId, domainName, now, jwt } = context;
   return {
@@ -56,20 +56,8 @@ export function eventOf(exchange: Exchange, context: EventContext): object {
 }
 
 function queryOf(query: string): Record<string, string> {
-  const values: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(query)) {
-    values[name] = values[name] === undefined ? value : `${values[name]},${value}`;
-  }
-  return values;
-}
-
-/** HTTP APIs hand on the path decoded; one that cannot be decoded stays as it is. */
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  const parameters = new URLSearchParams(query);
+  return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]));
 }
 
 function commonLogTime(now: number): string {

@@ -22,6 +22,7 @@ export function httpApi(host: Host): HttpApi {
   }
 
   async function throughRoute(api: Api, exchange: Exchange, requestId: string): Promise<Answer> {
+    if (!isEncoded(exchange.path)) return jsonAnswer(400, 'Bad Request');
     const [, first = '', rest] = /^\/([^/]*)(\/.*)?$/.exec(exchange.path) ?? [];
     const named = api.stages.get(first);
     const stage = named ?? api.stages.get('$default');
@@ -105,4 +106,12 @@ export function httpApi(host: Host): HttpApi {
       writeAnswer(response, request.method ?? 'GET', result);
     },
   };
+}
+
+function isEncoded(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,6 @@
 /** Bodies in `aws-chunked` coding, as the SDK sends streams: pieces behind their lengths, the checksum in a trailer. */
 import { AwsError } from '../host.ts';
-import { type Header, lacks } from './request.ts';
+import { type Header, incomplete, lacks } from './request.ts';
 
 export type Decoded = { body: Buffer; trailers: Record<string, string> };
 
@@ -42,8 +42,4 @@ function tooSmall(chunk: number, size: number): AwsError {
 function readTrailers(text: string): Record<string, string> {
   const lines = [...text.matchAll(/^([^:\r\n]+):(.*?)\r?$/gm)];
   return Object.fromEntries(lines.map(([, name = '', value = '']) => [name.trim().toLowerCase(), value.trim()]));
-}
-
-function incomplete(): AwsError {
-  return new AwsError('IncompleteBody', 'The request body terminated unexpectedly');
 }

@@ -12,7 +12,7 @@ import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { StoredObject, Upload } from './disk.ts';
 import { checkPolicy, type Fields, invalid, type Policy } from './policy.ts';
 import { describe, type Shelf, shelve, written } from './put.ts';
-import { checkKey, lacks } from './request.ts';
+import { checkKey, lacks, whole } from './request.ts';
 import { document } from './xml.ts';
 
 const MOST_FIELD_BYTES = 20_480;
@@ -142,7 +142,7 @@ async function receive(
 /** Passes the bytes on up to the limit; what lies beyond is counted, not stored. */
 async function* within(stream: Readable, policy: Policy): AsyncGenerator<Buffer> {
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of whole(stream, notWellFormed)) {
     size += chunk.length;
     if (size <= policy.largest) yield chunk;
   }

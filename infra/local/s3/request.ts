@@ -57,6 +57,19 @@ export function lacks(what: string): AwsError {
   return new AwsError('NotImplemented', `S3 on this host lacks ${what}.`, 501);
 }
 
+/** A stream's pieces; one that breaks off is the sender's fault, not this host's. */
+export async function* whole(stream: AsyncIterable<Buffer>, refusal: () => AwsError): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch {
+    throw refusal();
+  }
+}
+
+export function incomplete(): AwsError {
+  return new AwsError('IncompleteBody', 'The request body terminated unexpectedly');
+}
+
 export function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text);

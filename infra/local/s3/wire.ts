@@ -12,7 +12,7 @@ import { corsHeaders, preflight } from './cors.ts';
 import { postForm } from './form.ts';
 import type { Operations } from './operations.ts';
 import type { Shelf } from './put.ts';
-import { addressed, type Header, lacks, type Place } from './request.ts';
+import { addressed, type Header, incomplete, lacks, type Place, whole } from './request.ts';
 import { errorDocument } from './xml.ts';
 
 export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, operations: Operations) {
@@ -73,7 +73,8 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     const headerNames = [...Object.keys(headers), ...hoisted.keys()];
     if (header('x-amz-content-sha256')?.startsWith('STREAMING-')) throw lacks('aws-chunked behind a presigned URL');
     const trailer = () => undefined;
-    return operations.answer({ ...place, method, query, header, headerNames, body: request, trailer, caller });
+    const body = whole(request, incomplete);
+    return operations.answer({ ...place, method, query, header, headerNames, body, trailer, caller });
   }
 
   async function answering(
