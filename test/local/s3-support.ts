@@ -22,6 +22,7 @@ export async function openBucket(): Promise<void> {
     },
     NotificationConfiguration: {
       LambdaConfigurations: [
+        { Event: 's3:ObjectRemoved:*', Function: 'arn:on-removal' },
         {
           Event: 's3:ObjectCreated:*',
           Function: 'arn:on-upload',

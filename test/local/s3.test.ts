@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Event } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Bucket, client, closeBucket, existing, openBucket, put, service, services, text } from './s3-support.ts';
 
@@ -75,13 +76,18 @@ describe('an object', () => {
     });
   });
 
-  it('is deleted, as often as one likes', async () => {
+  it('is deleted, as often as one likes, and told of once', async () => {
     await put('a');
     for (const Key of ['a', 'a', 'never there']) {
       const { $metadata } = await client.send(new DeleteObjectCommand({ Bucket, Key }));
       expect($metadata.httpStatusCode).toBe(204);
     }
     expect(await existing('a')).toEqual([]);
+    await put('incoming/gone');
+    const Key = 'incoming/gone';
+    await Promise.all([1, 2, 3].map(() => client.send(new DeleteObjectCommand({ Bucket, Key }))));
+    const told = services.calls.map(({ payload }) => (payload as S3Event).Records[0]?.s3.object.key);
+    expect(told).toEqual(['a', 'incoming/gone']);
   });
 
   it('survives a restart, and files that no key names are swept', async () => {

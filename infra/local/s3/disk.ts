@@ -24,6 +24,9 @@ export type StoredObject = {
 /** Bytes on disk that no key names yet. */
 export type Upload = Required<Pick<StoredObject, 'file' | 'size' | 'etag' | 'checksum'>>;
 
+/** What a key comes to mean, nothing without an object, and what is written with it. */
+type Replacement = { object?: StoredObject; changes: Change[] };
+
 export type Disk = ReturnType<typeof openDisk>;
 
 /** Begins the names of this process's files, which the sweep leaves alone: they may be under way. */
@@ -67,21 +70,19 @@ export function openDisk(host: Host) {
     return { file, size, etag: md5.digest('hex'), checksum: { algorithm, base64: extra.base64() } };
   }
 
-  /** Gives the key its object, or takes it away, together with `changes`; `allow` sees the former object first. */
+  /** Gives the key its object, or takes it away, as `decide` says of the former one; nothing happens between. */
   function replace(
     bucket: string,
     key: string,
-    object: StoredObject | undefined,
-    changes: Change[],
-    allow: (former: StoredObject | undefined) => void = () => undefined,
-  ): Promise<StoredObject | undefined> {
+    decide: (former: StoredObject | undefined) => Replacement | undefined,
+  ): Promise<void> {
     const name = `${prefixOf(bucket)}${key}`;
     return inTurn(turns, name, async () => {
       const former = await host.store.get<StoredObject>(name);
-      allow(former);
-      await host.store.write([object ? { put: name, value: object } : { delete: name }, ...changes]);
+      const next = decide(former);
+      if (!next) return;
+      await host.store.write([next.object ? { put: name, value: next.object } : { delete: name }, ...next.changes]);
       if (former) await discard(former.file);
-      return former;
     });
   }
 

@@ -1,6 +1,7 @@
 /** Expiry of objects: S3 counts whole days and removes at midnight UTC after the last of them. */
 import type { Host, Timer } from '../host.ts';
 import type { Bucket } from './bucket.ts';
+import type { StoredObject } from './disk.ts';
 import { removeObject, type Shelf } from './put.ts';
 
 const DAY = 86_400_000;
@@ -20,9 +21,9 @@ export async function keepExpiring(host: Host, shelf: Shelf, buckets: Iterable<B
 
 async function expire(shelf: Shelf, bucket: Bucket, midnight: number): Promise<void> {
   for (const { prefix, days } of bucket.expirations) {
-    for await (const { key, modifiedAt } of shelf.disk.under(bucket.name, prefix)) {
-      const due = Math.ceil((modifiedAt + days * DAY) / DAY) * DAY;
-      if (due <= midnight) await removeObject(shelf, bucket, key, 'LifecycleExpiration:Delete');
+    const isDue = ({ modifiedAt }: StoredObject) => Math.ceil((modifiedAt + days * DAY) / DAY) * DAY <= midnight;
+    for await (const object of shelf.disk.under(bucket.name, prefix)) {
+      if (isDue(object)) await removeObject(shelf, bucket, object.key, 'LifecycleExpiration:Delete', isDue);
     }
   }
 }

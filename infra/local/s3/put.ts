@@ -4,7 +4,7 @@ import type { Bucket } from './bucket.ts';
 import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { Disk, StoredObject, Upload } from './disk.ts';
 import { encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
-import type { EventName, Notifier } from './notify.ts';
+import type { EventName, Notifier, Outgoing } from './notify.ts';
 import { lacks, type S3Request } from './request.ts';
 
 export type Shelf = { host: Host; disk: Disk; notifier: Notifier };
@@ -56,17 +56,28 @@ export async function shelve(
 ): Promise<StoredObject> {
   const object: StoredObject = { key, ...upload, ...description, modifiedAt: host.clock.now() };
   const outgoing = notifier.prepare(bucket, event, object);
-  await disk.replace(bucket.name, key, object, outgoing.changes, allow);
+  await disk.replace(bucket.name, key, (former) => {
+    allow?.(former);
+    return { object, changes: outgoing.changes };
+  });
   await outgoing.send();
   return object;
 }
 
-export async function removeObject(shelf: Shelf, bucket: Bucket, key: string, event: EventName): Promise<void> {
-  const former = await shelf.disk.find(bucket.name, key);
-  if (!former) return;
-  const outgoing = shelf.notifier.prepare(bucket, event, former);
-  await shelf.disk.replace(bucket.name, key, undefined, outgoing.changes);
-  await outgoing.send();
+export async function removeObject(
+  { disk, notifier }: Shelf,
+  bucket: Bucket,
+  key: string,
+  event: EventName,
+  isMeant: (object: StoredObject) => boolean = () => true,
+): Promise<void> {
+  let outgoing: Outgoing | undefined;
+  await disk.replace(bucket.name, key, (former) => {
+    if (!former || !isMeant(former)) return undefined;
+    outgoing = notifier.prepare(bucket, event, former);
+    return { changes: outgoing.changes };
+  });
+  await outgoing?.send();
 }
 
 /** What is kept with the bytes, from headers or form fields. */
