@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -45,6 +45,17 @@ describe('an object', () => {
       expect(ContentEncoding).toBeUndefined();
     },
   );
+
+  it.each([
+    ['gzip', 'gzip'],
+    ['aws-chunked', undefined],
+    ['aws-chunked,gzip', 'gzip'],
+    ['deflate, aws-chunked', 'deflate'],
+  ])('sent in the encoding %s is kept in %s', async (sent, kept) => {
+    await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ContentEncoding: sent }));
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'a' }));
+    expect(head.ContentEncoding).toBe(kept);
+  });
 
   it('is refused with a checksum that is not its own, and the former stays', async () => {
     await put('a', 'before');
@@ -164,11 +175,13 @@ describe('a bucket', () => {
   });
 
   it('holds a folder of files for a web site', async () => {
-    await service.putFolder(Bucket, join(import.meta.dirname, '../../infra/local/s3'), 'site/', {
-      'cache-control': 'no-store',
-    });
-    const found = await service.readObject(Bucket, 'site/s3.ts', {});
-    expect(found.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'binary/octet-stream' });
-    expect(String(found.body)).toContain('export function s3');
+    const folder = await mkdtemp(join(services.host.dataDir, 'site-'));
+    await writeFile(join(folder, 'app.js'), 'start()');
+    await service.putFolder(Bucket, folder, 'site/', { 'cache-control': 'no-store' });
+    const found = await service.readObject(Bucket, 'site/app.js', {});
+    expect(found.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'text/javascript' });
+    expect(String(found.body)).toBe('start()');
+    await writeFile(join(folder, 'app.unknown'), '');
+    await expect(service.putFolder(Bucket, folder, '')).rejects.toThrow('the content type of app.unknown');
   });
 });

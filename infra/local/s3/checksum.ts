@@ -4,6 +4,7 @@ import { AwsError } from '../host.ts';
 
 const algorithms = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const;
 export type Algorithm = (typeof algorithms)[number];
+export type Checksum = { algorithm: Algorithm; base64: string };
 
 /** Takes the bytes piece by piece and ends in the Base64 that stands in `x-amz-checksum-…`. */
 export type Digest = { update(bytes: Buffer): void; base64(): string };
@@ -31,7 +32,7 @@ export function digest(algorithm: Algorithm): Digest {
 export function claimedChecksum(
   names: Iterable<string>,
   value: (name: string) => string | undefined,
-): { algorithm: Algorithm; base64: string } | undefined {
+): Checksum | undefined {
   const known = ['algorithm', 'mode', ...algorithms].map((name) => `x-amz-checksum-${name}`);
   for (const name of names) {
     if (!name.startsWith('x-amz-checksum-') || known.includes(name)) continue;
@@ -58,8 +59,9 @@ export function claimedChecksum(
 }
 
 /** Refuses an object whose bytes are not those the client claimed. */
-export function compareChecksum(algorithm: Algorithm, claimed: string, computed: string): void {
-  if (claimed === computed) return;
+export function compareChecksum(claim: Checksum | undefined, { base64: computed }: Checksum): void {
+  if (!claim || claim.base64 === computed) return;
+  const { algorithm, base64: claimed } = claim;
   const bytes = Buffer.from(claimed, 'base64');
   if (bytes.toString('base64') !== claimed || claimed.length !== computed.length) {
     throw invalid(`Value for x-amz-checksum-${algorithm} header is invalid.`);

@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Change, Host } from '../host.ts';
-import { type Algorithm, digest } from './checksum.ts';
+import { type Algorithm, type Checksum, digest } from './checksum.ts';
 
 export type StoredObject = {
   key: string;
@@ -18,7 +18,7 @@ export type StoredObject = {
   modifiedAt: number;
   headers: Record<string, string>;
   metadata: Record<string, string>;
-  checksum?: { algorithm: Algorithm; base64: string };
+  checksum?: Checksum;
 };
 
 /** Bytes on disk that no key names yet. */
@@ -41,11 +41,12 @@ export function openDisk(host: Host) {
 
   const discard = (file: string) => unlink(join(root, file)).catch(() => undefined);
 
-  /** Writes bytes as they come; throws what `chunks` throws and leaves no file behind. S3 keeps a CRC64 unasked. */
+  /** Writes bytes as they come; throws what `chunks` or `check` throws and leaves no file behind. S3 keeps a CRC64 unasked. */
   async function receive(
     bucket: string,
     chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
     algorithm: Algorithm = 'crc64nvme',
+    check: (upload: Upload) => Promise<void> | void = () => undefined,
   ): Promise<Upload> {
     written += 1;
     const file = join(bucket, `${boot}-${written}`);
@@ -63,11 +64,13 @@ export function openDisk(host: Host) {
     }
     try {
       await writeFile(join(root, file), counted(), { flag: 'wx' });
+      const upload = { file, size, etag: md5.digest('hex'), checksum: { algorithm, base64: extra.base64() } };
+      await check(upload);
+      return upload;
     } catch (error) {
       await discard(file);
       throw error;
     }
-    return { file, size, etag: md5.digest('hex'), checksum: { algorithm, base64: extra.base64() } };
   }
 
   /** Gives the key its object, or takes it away, as `decide` says of the former one; nothing happens between. */

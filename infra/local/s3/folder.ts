@@ -5,26 +5,18 @@ import { extname, join, relative, sep } from 'node:path';
 import type { Bucket } from './bucket.ts';
 import { type Shelf, shelve } from './put.ts';
 
+/** As the AWS CLI of a deployment guesses them; another ending is refused, as it may guess otherwise than this host. */
 const types: Record<string, string> = {
   '.css': 'text/css',
-  '.csv': 'text/csv',
   '.html': 'text/html',
   '.ico': 'image/vnd.microsoft.icon',
   '.jpg': 'image/jpeg',
   '.js': 'text/javascript',
   '.json': 'application/json',
-  '.map': 'application/json',
-  '.mjs': 'text/javascript',
-  '.pdf': 'application/pdf',
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain',
-  '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.xml': 'application/xml',
 };
 
 /** Puts every file below `folder` under `prefix`; one that is already there with the same bytes and headers stays. */
@@ -39,7 +31,9 @@ export async function putFolder(
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const key = prefix + relative(folder, path).split(sep).join('/');
-    const described = { 'content-type': types[extname(path).toLowerCase()] ?? 'binary/octet-stream', ...headers };
+    const type = types[extname(path).toLowerCase()];
+    if (!type) throw new Error(`the host does not know the content type of ${key}`);
+    const described = { 'content-type': type, ...headers };
     const upload = await shelf.disk.receive(bucket.name, createReadStream(path) as AsyncIterable<Buffer>);
     const former = await shelf.disk.find(bucket.name, key);
     if (former?.etag === upload.etag && JSON.stringify(former.headers) === JSON.stringify(described)) {

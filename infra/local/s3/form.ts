@@ -39,11 +39,13 @@ export async function postForm(
     checkKey(key);
     const policy = checkPolicy(fields, bucket.name, shelf.host.credentials, shelf.host.clock.now());
     authorise(policy.caller, key);
-    const upload = await receive(shelf, bucket, fields, policy, stream);
-    await end.catch(async (error) => {
-      await shelf.disk.discard(upload.file);
-      throw error;
-    });
+    const claim = claimedChecksum(fields.keys(), (name) => fields.get(name));
+    const check = async ({ size, checksum }: Upload) => {
+      if (size < policy.smallest) throw tooSmall(size, policy);
+      compareChecksum(claim, checksum);
+      await end;
+    };
+    const upload = await shelf.disk.receive(bucket.name, within(stream, policy), claim?.algorithm, check);
     const description = describe(fields.keys(), (name) => fields.get(name.toLowerCase()));
     const object = await shelve(shelf, bucket, key, upload, description, { event: 'ObjectCreated:Post' });
     return success(fields, bucket, object, shelf.host.publicUrl);
@@ -120,25 +122,6 @@ function startParser(request: IncomingMessage): busboy.Busboy {
   }
 }
 
-async function receive(
-  shelf: Shelf,
-  bucket: Bucket,
-  fields: Fields,
-  policy: Policy,
-  stream: Readable,
-): Promise<Upload> {
-  const claim = claimedChecksum(fields.keys(), (name) => fields.get(name));
-  const upload = await shelf.disk.receive(bucket.name, within(stream, policy), claim?.algorithm);
-  try {
-    if (upload.size < policy.smallest) throw outside('EntityTooSmall', upload.size, policy);
-    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum.base64);
-    return upload;
-  } catch (error) {
-    await shelf.disk.discard(upload.file);
-    throw error;
-  }
-}
-
 /** Passes the bytes on up to the limit; what lies beyond is counted, not stored. */
 async function* within(stream: Readable, policy: Policy): AsyncGenerator<Buffer> {
   let size = 0;
@@ -146,16 +129,16 @@ async function* within(stream: Readable, policy: Policy): AsyncGenerator<Buffer>
     size += chunk.length;
     if (size <= policy.largest) yield chunk;
   }
-  if (size > policy.largest) throw outside('EntityTooLarge', size, policy);
+  if (size <= policy.largest) return;
+  throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {
+    ProposedSize: size,
+    MaxSizeAllowed: policy.largest,
+  });
 }
 
-function outside(code: 'EntityTooLarge' | 'EntityTooSmall', size: number, { smallest, largest }: Policy): AwsError {
-  if (code === 'EntityTooSmall') {
-    const message = 'Your proposed upload is smaller than the minimum allowed size';
-    return new AwsError(code, message, 400, { ProposedSize: size, MinSizeAllowed: smallest });
-  }
-  const message = 'Your proposed upload exceeds the maximum allowed size';
-  return new AwsError(code, message, 400, { ProposedSize: size, MaxSizeAllowed: largest });
+function tooSmall(size: number, { smallest }: Policy): AwsError {
+  const message = 'Your proposed upload is smaller than the minimum allowed size';
+  return new AwsError('EntityTooSmall', message, 400, { ProposedSize: size, MinSizeAllowed: smallest });
 }
 
 const understood = /^x-amz-(algorithm|credential|date|signature|security-token|(meta|checksum)-.*)$/;
@@ -173,9 +156,9 @@ function success(fields: Fields, bucket: Bucket, object: StoredObject, publicUrl
   const redirect = fields.get('success_action_redirect');
   if (redirect !== undefined && URL.canParse(redirect)) {
     const target = new URL(redirect);
-    for (const [name, value] of Object.entries({ bucket: bucket.name, key: object.key, etag: headers.etag ?? '' })) {
-      target.searchParams.set(name, value);
-    }
+    target.searchParams.append('bucket', bucket.name);
+    target.searchParams.append('key', object.key);
+    target.searchParams.append('etag', `"${object.etag}"`);
     return { status: 303, headers: { ...headers, location: target.href } };
   }
   const status = fields.get('success_action_status');

@@ -10,7 +10,8 @@ export function answerObject(header: Header, object: StoredObject, body: Buffer)
     return { status: 304, headers: { etag, 'last-modified': modified } };
   }
   const range = rangeOf(header('range'), object.size);
-  if (!range) return { status: 200, headers: { ...headers, ...checksumHeaders(header, object) }, body };
+  const checksum = header('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' ? checksumHeaders(object) : {};
+  if (!range) return { status: 200, headers: { ...headers, ...checksum }, body };
   const [first, last] = range;
   return {
     status: 206,
@@ -41,8 +42,8 @@ function objectHeaders(object: StoredObject): Record<string, string> {
   };
 }
 
-function checksumHeaders(header: Header, { checksum }: StoredObject): Record<string, string> {
-  if (!checksum || header('x-amz-checksum-mode')?.toUpperCase() !== 'ENABLED') return {};
+export function checksumHeaders({ checksum }: StoredObject): Record<string, string> {
+  if (!checksum) return {};
   return { [`x-amz-checksum-${checksum.algorithm}`]: checksum.base64, 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 

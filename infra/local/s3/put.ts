@@ -3,7 +3,7 @@ import { AwsError, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
 import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { Disk, StoredObject, Upload } from './disk.ts';
-import { encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
+import { checksumHeaders, encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
 import type { EventName, Notifier, Outgoing } from './notify.ts';
 import { lacks, type S3Request } from './request.ts';
 
@@ -22,7 +22,6 @@ const kept = [
 ];
 
 export async function putObject(shelf: Shelf, bucket: Bucket, request: S3Request): Promise<WireResponse> {
-  const { disk } = shelf;
   const announced = request.header('x-amz-trailer')?.replace('x-amz-checksum-', '');
   const claim = claimedChecksum(request.headerNames, (name) => request.header(name) ?? request.trailer(name));
   if (announced && claim?.algorithm !== announced) {
@@ -32,17 +31,13 @@ export async function putObject(shelf: Shelf, bucket: Bucket, request: S3Request
     );
   }
   const description = describe(request.headerNames, request.header);
-  const upload = await disk.receive(bucket.name, request.body, claim?.algorithm);
-  try {
-    if (claim) compareChecksum(claim.algorithm, claim.base64, upload.checksum.base64);
-    compareMd5(request.header('content-md5'), upload.etag);
-    const allow = (former: StoredObject | undefined) => checkWriteConditions(request, former);
-    const object = await shelve(shelf, bucket, request.key, upload, description, { event: 'ObjectCreated:Put', allow });
-    return { status: 200, headers: written(object) };
-  } catch (error) {
-    await disk.discard(upload.file);
-    throw error;
-  }
+  const upload = await shelf.disk.receive(bucket.name, request.body, claim?.algorithm, ({ checksum, etag }) => {
+    compareChecksum(claim, checksum);
+    compareMd5(request.header('content-md5'), etag);
+  });
+  const allow = (former: StoredObject | undefined) => checkWriteConditions(request, former);
+  const object = await shelve(shelf, bucket, request.key, upload, description, { event: 'ObjectCreated:Put', allow });
+  return { status: 200, headers: written(object) };
 }
 
 /** Makes uploaded bytes the object of a key, and tells who wants to know. */
@@ -50,16 +45,21 @@ export async function shelve(
   { host, disk, notifier }: Shelf,
   bucket: Bucket,
   key: string,
-  upload: Omit<Upload, 'checksum'> & Pick<StoredObject, 'checksum'>,
+  upload: Upload,
   description: Description,
   { event, allow }: Changed,
 ): Promise<StoredObject> {
   const object: StoredObject = { key, ...upload, ...description, modifiedAt: host.clock.now() };
   const outgoing = notifier.prepare(bucket, event, object);
-  await disk.replace(bucket.name, key, (former) => {
-    allow?.(former);
-    return { object, changes: outgoing.changes };
-  });
+  try {
+    await disk.replace(bucket.name, key, (former) => {
+      allow?.(former);
+      return { object, changes: outgoing.changes };
+    });
+  } catch (error) {
+    await disk.discard(upload.file);
+    throw error;
+  }
   await outgoing.send();
   return object;
 }
@@ -88,7 +88,7 @@ export function describe(names: Iterable<string>, value: (name: string) => strin
     const lower = name.toLowerCase();
     const text = value(name) ?? '';
     if (lower.startsWith('x-amz-meta-')) metadata[lower.slice('x-amz-meta-'.length)] = text;
-    const content = lower === 'content-encoding' ? text.replace(/,?\s*aws-chunked/, '') : text;
+    const content = lower === 'content-encoding' ? withoutChunks(text) : text;
     if (kept.includes(lower) && content) headers[lower] = latin1(lower, content);
   }
   const size = Object.entries(metadata).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
@@ -99,16 +99,15 @@ export function describe(names: Iterable<string>, value: (name: string) => strin
   });
 }
 
+function withoutChunks(encodings: string): string {
+  return encodings
+    .split(/,\s*/)
+    .filter((each) => each !== 'aws-chunked')
+    .join(', ');
+}
+
 export function written(object: StoredObject): Record<string, string> {
-  const { checksum } = object;
-  return {
-    etag: `"${object.etag}"`,
-    ...encrypted,
-    ...(checksum && {
-      [`x-amz-checksum-${checksum.algorithm}`]: checksum.base64,
-      'x-amz-checksum-type': 'FULL_OBJECT',
-    }),
-  };
+  return { etag: `"${object.etag}"`, ...encrypted, ...checksumHeaders(object) };
 }
 
 function checkWriteConditions(request: S3Request, former: StoredObject | undefined): void {

@@ -2,9 +2,9 @@
 import type { AwsError } from '../host.ts';
 
 /** A document of one level, as this host's answers are; a list of elements is none of them. */
-export function document(name: string, content: Record<string, unknown>, attributes = ''): string {
+export function document(name: string, content: Record<string, unknown>): string {
   const elements = Object.entries(content).map(([child, value]) => `<${child}>${escapeXml(String(value))}</${child}>`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${attributes}>${elements.join('')}</${name}>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${name}>${elements.join('')}</${name}>`;
 }
 
 export function errorDocument({ code, message, details }: AwsError, requestId: string): string {
