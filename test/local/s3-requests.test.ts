@@ -25,6 +25,7 @@ describe('a request', () => {
     ['x-amz-tagging', new PutObjectCommand({ ...object, Body: 'x', Tagging: 'a=b' })],
     ['x-amz-server-side-encryption', new PutObjectCommand({ ...object, Body: 'x', ServerSideEncryption: 'aws:kms' })],
     ['x-amz-expected-bucket-owner', new PutObjectCommand({ ...object, Body: 'x', ExpectedBucketOwner: '1' })],
+    ['If-Match: *', new PutObjectCommand({ ...object, Body: 'x', IfMatch: '*' })],
     ['If-None-Match', new PutObjectCommand({ ...object, Body: 'x', IfMatch: 'a', IfNoneMatch: '*' })],
     ['versionId', new GetObjectCommand({ ...object, VersionId: 'v' })],
     ['response-content-type', new GetObjectCommand({ ...object, ResponseContentType: 'a/b' })],

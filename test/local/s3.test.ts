@@ -75,6 +75,15 @@ describe('an object', () => {
     const { ETag, LastModified } = await get({});
     await expect(get({ IfNoneMatch: ETag })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
     await expect(get({ IfModifiedSince: LastModified })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    const later = new Date(services.host.clock.now() + 86_400_000);
+    expect((await get({ IfModifiedSince: later })).ContentLength).toBe(10);
+    expect((await get({ IfUnmodifiedSince: LastModified, IfNoneMatch: '"other"' })).ContentLength).toBe(10);
+    const before = new Date((LastModified?.getTime() ?? 0) - 1000);
+    await expect(get({ IfUnmodifiedSince: before })).rejects.toMatchObject({ Condition: 'If-Unmodified-Since' });
+    expect((await get({ IfMatch: ETag, IfUnmodifiedSince: before })).ContentLength).toBe(10);
+    expect((await get({ Range: 'bytes=4-2' })).ContentLength).toBe(10);
+    expect((await get({ Range: 'bytes=0-1,4-5' })).ContentLength).toBe(10);
+    await expect(get({ Range: 'bytes=-0' })).rejects.toMatchObject({ name: 'InvalidRange', ActualObjectSize: '10' });
     await expect(get({ IfMatch: '"other"' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
@@ -144,8 +153,9 @@ describe('a bucket', () => {
   });
 
   it('drops objects at the midnight after their days', async () => {
-    await put('incoming/old.jpg');
-    await put('kept.jpg');
+    const { Expiration } = await put('incoming/old.jpg');
+    expect(Expiration).toBe('expiry-date="Wed, 04 Mar 2026 00:00:00 GMT", rule-id="Photos"');
+    expect((await put('kept.jpg')).Expiration).toBeUndefined();
     await services.host.clock.advance(43 * 3_600_000);
     expect(await existing('incoming/old.jpg', 'kept.jpg')).toHaveLength(2);
     await services.host.clock.advance(2 * 3_600_000);

@@ -4,7 +4,7 @@ import { AwsError, type Host, type Resource } from '../host.ts';
 
 export type CorsRule = { origins: string[]; methods: string[]; headers: string[]; exposed: string[]; maxAge?: number };
 export type Notification = { id: string; event: string; prefix: string; suffix: string; functionArn: string };
-type Expiration = { prefix: string; days: number };
+type Expiration = { id: string; prefix: string; days: number };
 export type Bucket = {
   name: string;
   arn: string;
@@ -112,7 +112,8 @@ const harmless = ['AbortIncompleteMultipartUpload', 'NoncurrentVersionExpiration
 function readRule(rule: Properties, logicalId: string): Expiration[] {
   refuseOthers(rule, ['Id', 'Status', 'Prefix', 'ExpirationInDays', ...harmless], logicalId);
   if (rule.Status !== 'Enabled' || rule.ExpirationInDays === undefined) return [];
-  return [{ prefix: String(rule.Prefix ?? ''), days: Number(rule.ExpirationInDays) }];
+  const id = String(rule.Id ?? logicalId);
+  return [{ id, prefix: String(rule.Prefix ?? ''), days: Number(rule.ExpirationInDays) }];
 }
 
 function generatedName(logicalId: string, host: Host): string {

@@ -152,7 +152,7 @@ function refuseUnknownFields(fields: Fields): void {
 
 function success(fields: Fields, bucket: Bucket, object: StoredObject, publicUrl: string): WireResponse {
   const location = `${publicUrl}/${bucket.name}/${encodeURIComponent(object.key)}`;
-  const headers: Record<string, string> = { ...written(object), location };
+  const headers: Record<string, string> = { ...written(bucket, object), location };
   const redirect = fields.get('success_action_redirect');
   if (redirect !== undefined && URL.canParse(redirect)) {
     const target = new URL(redirect);

@@ -3,9 +3,10 @@ import { AwsError, type WireResponse } from '../host.ts';
 import type { StoredObject } from './disk.ts';
 import type { Header } from './request.ts';
 
-export function answerObject(header: Header, object: StoredObject, body: Buffer): WireResponse {
+/** `now` is the host's time: a condition by a later one counts for nothing. */
+export function answerObject(header: Header, object: StoredObject, body: Buffer, now: number): WireResponse {
   const headers = objectHeaders(object);
-  if (notModified(header, object)) {
+  if (notModified(header, object, now)) {
     const { etag = '', 'last-modified': modified = '' } = headers;
     return { status: 304, headers: { etag, 'last-modified': modified } };
   }
@@ -65,7 +66,7 @@ export function latin1(name: string, value: string): string {
 }
 
 /** An ETag condition outweighs its date condition, as RFC 9110 and S3 have it. */
-function notModified(header: Header, object: StoredObject): boolean {
+function notModified(header: Header, object: StoredObject, now: number): boolean {
   const modified = Math.floor(object.modifiedAt / 1000) * 1000;
   const date = (name: string) => Date.parse(header(name) ?? '');
   const match = header('if-match');
@@ -73,7 +74,8 @@ function notModified(header: Header, object: StoredObject): boolean {
     throw preconditionFailed(match === undefined ? 'If-Unmodified-Since' : 'If-Match');
   }
   const none = header('if-none-match');
-  return none === undefined ? modified <= date('if-modified-since') : hasEtag(none, object);
+  if (none !== undefined) return hasEtag(none, object);
+  return modified <= date('if-modified-since') && date('if-modified-since') <= now;
 }
 
 export function hasEtag(condition: string, object: StoredObject): boolean {

@@ -1,10 +1,9 @@
-/** Expiry of objects: S3 counts whole days and removes at midnight UTC after the last of them. */
+/** Expiry of objects, round by round. */
 import type { Host, Timer } from '../host.ts';
 import type { Bucket } from './bucket.ts';
 import type { StoredObject } from './disk.ts';
+import { DAY, dueAt } from './expiration.ts';
 import { removeObject, type Shelf } from './put.ts';
-
-const DAY = 86_400_000;
 
 /** Removes what is due now, and again each midnight; the answer ends it. */
 export async function keepExpiring(host: Host, shelf: Shelf, buckets: Iterable<Bucket>): Promise<Timer> {
@@ -21,7 +20,7 @@ export async function keepExpiring(host: Host, shelf: Shelf, buckets: Iterable<B
 
 async function expire(shelf: Shelf, bucket: Bucket, midnight: number): Promise<void> {
   for (const { prefix, days } of bucket.expirations) {
-    const isDue = ({ modifiedAt }: StoredObject) => Math.ceil((modifiedAt + days * DAY) / DAY) * DAY <= midnight;
+    const isDue = ({ modifiedAt }: StoredObject) => dueAt(modifiedAt, days) <= midnight;
     for await (const object of shelf.disk.under(bucket.name, prefix)) {
       if (isDue(object)) await removeObject(shelf, bucket, object.key, 'LifecycleExpiration:Delete', isDue);
     }

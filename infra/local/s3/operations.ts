@@ -1,6 +1,7 @@
 /** Which operation a request asks for, who may do it, and its answer. */
 import { AwsError, type Caller, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
+import { expirationHeader } from './expiration.ts';
 import { answerObject } from './get.ts';
 import { putObject, removeObject, type Shelf } from './put.ts';
 import { checkKey, lacks, refuseUnknown, type S3Request } from './request.ts';
@@ -27,7 +28,10 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
   async function getObject({ key, caller, header }: S3Request, bucket: Bucket): Promise<WireResponse> {
     authorise(caller, 's3:GetObject', `${bucket.arn}/${key}`);
     const found = await shelf.disk.read(bucket.name, key);
-    if (found) return answerObject(header, found.object, found.body);
+    if (found) {
+      const { status, headers, body } = answerObject(header, found.object, found.body, host.clock.now());
+      return { status, headers: { ...headers, ...expirationHeader(bucket, found.object) }, body };
+    }
     // Whoever may not list a bucket does not learn which keys it lacks.
     authorise(caller, 's3:ListBucket', bucket.arn);
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });

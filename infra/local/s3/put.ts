@@ -3,6 +3,7 @@ import { AwsError, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
 import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { Disk, StoredObject, Upload } from './disk.ts';
+import { expirationHeader } from './expiration.ts';
 import { checksumHeaders, encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
 import type { EventName, Notifier, Outgoing } from './notify.ts';
 import { lacks, type S3Request } from './request.ts';
@@ -37,7 +38,7 @@ export async function putObject(shelf: Shelf, bucket: Bucket, request: S3Request
   });
   const allow = (former: StoredObject | undefined) => checkWriteConditions(request, former);
   const object = await shelve(shelf, bucket, request.key, upload, description, { event: 'ObjectCreated:Put', allow });
-  return { status: 200, headers: written(object) };
+  return { status: 200, headers: written(bucket, object) };
 }
 
 /** Makes uploaded bytes the object of a key, and tells who wants to know. */
@@ -106,8 +107,9 @@ function withoutChunks(encodings: string): string {
     .join(', ');
 }
 
-export function written(object: StoredObject): Record<string, string> {
-  return { etag: `"${object.etag}"`, ...encrypted, ...checksumHeaders(object) };
+export function written(bucket: Bucket, object: StoredObject): Record<string, string> {
+  const expiration = expirationHeader(bucket, object);
+  return { etag: `"${object.etag}"`, ...encrypted, ...checksumHeaders(object), ...expiration };
 }
 
 function checkWriteConditions(request: S3Request, former: StoredObject | undefined): void {
@@ -117,6 +119,7 @@ function checkWriteConditions(request: S3Request, former: StoredObject | undefin
   if (none !== undefined && none !== '*') throw lacks('If-None-Match other than * on a write');
   if (none !== undefined && former) throw preconditionFailed('If-None-Match');
   if (match === undefined) return;
+  if (match === '*') throw lacks('If-Match: * on a write');
   if (!former) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: request.key });
   if (!hasEtag(match, former)) throw preconditionFailed('If-Match');
 }

@@ -53,7 +53,7 @@ export function s3(host: Host): S3 {
       try {
         const found = await disk.read(bucket, decodeUri(key));
         if (!found) throw new AwsError('AccessDenied', 'Access Denied', 403);
-        return answerObject((name) => headers[name], found.object, found.body);
+        return answerObject((name) => headers[name], found.object, found.body, host.clock.now());
       } catch (error) {
         return refusal(error, 'GET', randomUUID());
       }
