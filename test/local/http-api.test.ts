@@ -49,7 +49,7 @@ describe('an HTTP API', () => {
     });
   });
 
-  it('keeps what looks like an object’s own in a query, and refuses a path that is not encoded', async () => {
+  it('keeps what looks like an object’s own in a query', async () => {
     const event = await eventOf('/units?constructor=1&__proto__=2&toString=3&toString=4&%zz=5');
     expect(Object.entries(event.queryStringParameters ?? {})).toEqual([
       ['constructor', '1'],
@@ -57,13 +57,31 @@ describe('an HTTP API', () => {
       ['toString', '3,4'],
       ['%zz', '5'],
     ]);
-    const response = await fetch(`${host.url}/units/%zz`);
+  });
+
+  it.each([
+    ['hash%23value', 'hash#value'],
+    ['question%3Fvalue', 'question'],
+    ['slash%2Fvalue', 'slash/value'],
+    ['unicode-%CE%BB-%E4%B8%96', 'unicode-λ-世'],
+    ['literal%252Fvalue', 'literal/value'],
+    ['literal%253Fvalue', 'literal?value'],
+    ['literal%2525value', 'literal%value'],
+  ])('hands on the path /units/%s decoded twice', async (sent, path) => {
+    const { rawPath, rawQueryString, requestContext } = await eventOf(`/units/${sent}?a=%3F`);
+    expect([rawPath, rawQueryString]).toEqual([`/units/${path}`, 'a=%3F']);
+    expect(requestContext.http).toMatchObject({ path: `/units/${path}` });
+  });
+
+  it.each(['percent%25done', '%zz', '%ff'])('refuses the path /units/%s, which cannot be decoded so', async (path) => {
+    const response = await fetch(`${host.url}/units/${path}`);
     expect([response.status, await response.text()]).toEqual([400, '{"message":"Bad Request"}']);
   });
 
   it.each([
     ['application/json; charset=utf-8', '{"ä":1}', false],
     ['text/csv', 'a,b', false],
+    ['application/json-patch+json', '[]', true],
     ['application/octet-stream', 'bytes', true],
     ['application/x-www-form-urlencoded', 'a=b', true],
   ])('gives a body of %s as text or in base64', async (type, body, isBase64Encoded) => {

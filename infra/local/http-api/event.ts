@@ -5,6 +5,8 @@ export type EventContext = {
   apiId: string;
   domainName: string;
   stage: string;
+  /** As `pathOf` reads it. */
+  path: string;
   routeKey: string;
   requestId: string;
   now: number;
@@ -13,15 +15,26 @@ export type EventContext = {
 };
 
 /** Bodies of these types reach the function as text, all others in base64, form posts and untyped ones too. */
-const textual = /^(text\/|application\/(json|xml|javascript)\b)/i;
+const textual = /^(text\/|application\/(json|xml|javascript)\s*(;|$))/i;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** The event of payload format 2.0; its path is decoded. What a request does not have (cookies, query, parameters, body) is left out. */
+/**
+ * The path as HTTP APIs hand it on, which is no good reading of it: decoded, cut where that brought up a question
+ * mark, and decoded once more. Undefined for a path that cannot be decoded so, which they refuse.
+ */
+export function pathOf(sent: string): string | undefined {
+  try {
+    return decodeURIComponent(decodeURIComponent(sent).replace(/\?.*$/s, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The event of payload format 2.0. What a request does not have (cookies, query, parameters, body) is left out. */
 export function eventOf(exchange: Exchange, context: EventContext): object {
   const { cookie, ...headers } = exchange.headers;
-  const path = decodeURIComponent(exchange.path);
   const isBase64Encoded = exchange.body.length > 0 && !textual.test(headers['content-type'] ?? '');
-  const { requestId, routeKey, stage, apiId, accountId, domainName, now, jwt } = context;
+  const { path, requestId, routeKey, stage, apiId, accountId, domainName, now, jwt } = context;
   return {
     version: '2.0',
     routeKey,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Answer, type Exchange, jsonAnswer, readExchange, writeAnswer } from '../exchange.ts';
 import { AwsError, type Host, type Service } from '../host.ts';
 import { type Api, apiTypes, type Route, type Stage } from './declare.ts';
-import { eventOf } from './event.ts';
+import { eventOf, pathOf } from './event.ts';
 import { answerOf } from './response.ts';
 import { routeTable } from './routes.ts';
 
@@ -22,7 +22,8 @@ export function httpApi(host: Host): HttpApi {
   }
 
   async function throughRoute(api: Api, exchange: Exchange, requestId: string): Promise<Answer> {
-    if (!isEncoded(exchange.path)) return jsonAnswer(400, 'Bad Request');
+    const path = pathOf(exchange.path);
+    if (path === undefined) return jsonAnswer(400, 'Bad Request');
     const [, first = '', rest] = /^\/([^/]*)(\/.*)?$/.exec(exchange.path) ?? [];
     const named = api.stages.get(first);
     const stage = named ?? api.stages.get('$default');
@@ -41,6 +42,7 @@ export function httpApi(host: Host): HttpApi {
       apiId: api.id,
       domainName: api.domain,
       stage: stage.name,
+      path,
       routeKey: route.key,
       requestId,
       now: host.clock.now(),
@@ -106,12 +108,4 @@ export function httpApi(host: Host): HttpApi {
       writeAnswer(response, request.method ?? 'GET', result);
     },
   };
-}
-
-function isEncoded(path: string): boolean {
-  try {
-    return decodeURIComponent(path) !== '';
-  } catch {
-    return false;
-  }
 }
