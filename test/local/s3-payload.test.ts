@@ -57,6 +57,11 @@ describe('the payload of a request', () => {
     });
   });
 
+  it('on a condition that no write has is refused by name', async () => {
+    const changes = { 'if-unmodified-since': new Date().toUTCString() };
+    await expect(putWith(changes)).rejects.toThrow('S3 on this host lacks the header if-unmodified-since on a PUT.');
+  });
+
   it('with the checksum and digest of its own is taken', async () => {
     const { ChecksumCRC32 } = await putWith({ 'content-md5': md5 });
     expect([ChecksumCRC32, await text('a')]).toEqual(['y/Q5Jg==', '123456789']);

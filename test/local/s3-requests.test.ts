@@ -31,7 +31,7 @@ describe('a request', () => {
     ['response-content-type', new GetObjectCommand({ ...object, ResponseContentType: 'a/b' })],
     ['x-amz-copy-source', new CopyObjectCommand({ ...object, CopySource: `${Bucket}/a` })],
     ['the parameter uploads', new CreateMultipartUploadCommand(object)],
-    ['conditions on a deletion', new DeleteObjectCommand({ ...object, IfMatch: '"a"' })],
+    ['if-match on a DELETE', new DeleteObjectCommand({ ...object, IfMatch: '"a"' })],
     ['GET of a bucket: its objects are not listed', new ListObjectsV2Command({ Bucket })],
     ['POST of a bucket', new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a' }] } })],
     ['GET of the service', new ListBucketsCommand({})],

@@ -44,6 +44,7 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
     if (key === '')
       throw lacks(method === 'GET' ? 'GET of a bucket: its objects are not listed' : `${method} of a bucket`);
     refuseUnknown(request);
+    refuseConditions(request);
     checkKey(key);
     switch (method) {
       case 'GET':
@@ -54,7 +55,6 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
         authorise(caller, 's3:PutObject', `${bucket.arn}/${key}`);
         return putObject(shelf, bucket, request);
       case 'DELETE':
-        if (request.headerNames.some((name) => name.startsWith('if-'))) throw lacks('conditions on a deletion');
         authorise(caller, 's3:DeleteObject', `${bucket.arn}/${key}`);
         await removeObject(shelf, bucket, key, 'ObjectRemoved:Delete');
         return { status: 204 };
@@ -75,4 +75,15 @@ function checkFraming({ header }: S3Request): void {
   }
   if (header(isCoded ? 'x-amz-decoded-content-length' : 'content-length') !== undefined) return;
   throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
+}
+
+const conditions: Record<string, string[]> = {
+  GET: ['if-match', 'if-modified-since', 'if-none-match', 'if-unmodified-since'],
+  PUT: ['if-match', 'if-none-match'],
+};
+
+function refuseConditions({ method, headerNames }: S3Request): void {
+  const known = conditions[method === 'HEAD' ? 'GET' : method] ?? [];
+  const other = headerNames.find((name) => name.startsWith('if-') && !known.includes(name));
+  if (other) throw lacks(`the header ${other} on a ${method}`);
 }
