@@ -139,6 +139,39 @@ describe('a bucket', () => {
     });
   });
 
+  it('with versions tells their ids, and that a deletion leaves a marker', async () => {
+    const Bucket = 'versions';
+    await services.create('AWS::S3::Bucket', 'Versions', {
+      BucketName: Bucket,
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Prefix: 'old/', ExpirationInDays: 1 }] },
+      NotificationConfiguration: {
+        LambdaConfigurations: ['ObjectCreated', 'ObjectRemoved', 'LifecycleExpiration'].map((event) => ({
+          Event: `s3:${event}:*`,
+          Function: 'arn:any',
+        })),
+      },
+    });
+    await services.restart();
+    const { VersionId } = await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+    expect((await client.send(new HeadObjectCommand({ Bucket, Key: 'a' }))).VersionId).toBe(VersionId);
+    const gone = await client.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
+    expect(gone).toMatchObject({ DeleteMarker: true, VersionId: expect.stringMatching(/^[\w-]{32}$/) });
+    await client.send(new PutObjectCommand({ Bucket, Key: 'old/a', Body: 'x' }));
+    await services.host.clock.advance(3 * 86_400_000);
+    const told = services.calls.map(({ payload }) => {
+      const [{ eventName, userIdentity, s3 } = {}] = (payload as Partial<S3Event>).Records ?? [];
+      return [eventName, userIdentity?.principalId, s3?.object];
+    });
+    const sequencer = expect.any(String);
+    expect(told).toEqual([
+      ['ObjectCreated:Put', 'AWS:123456789012', expect.objectContaining({ key: 'a', size: 1, versionId: VersionId })],
+      ['ObjectRemoved:DeleteMarkerCreated', 'AWS:123456789012', { key: 'a', versionId: gone.VersionId, sequencer }],
+      ['ObjectCreated:Put', 'AWS:123456789012', expect.objectContaining({ key: 'old/a' })],
+      ['LifecycleExpiration:DeleteMarkerCreated', 's3.amazonaws.com', expect.objectContaining({ key: 'old/a' })],
+    ]);
+  });
+
   it('sends an event again that a crash left unsent', async () => {
     services.answer.invoke = () => {
       throw new Error('killed');
@@ -179,6 +212,19 @@ describe('a bucket', () => {
       const created = services.create('AWS::S3::Bucket', 'B', { LifecycleConfiguration: { Rules } });
       await expect(created).rejects.toThrow(`B: S3 on this host lacks ${lacking}.`);
     }
+    const notifying = (...told: [Event: string, prefix: string, suffix?: string][]) => {
+      const LambdaConfigurations = told.map(([Event, prefix, suffix = '']) => {
+        const Rules = Object.entries({ prefix, suffix }).map(([Name, Value]) => ({ Name, Value }));
+        return { Event, Function: 'arn:any', Filter: { S3Key: { Rules } } };
+      });
+      return services.create('AWS::S3::Bucket', 'N', { NotificationConfiguration: { LambdaConfigurations } });
+    };
+    await notifying(['s3:ObjectCreated:*', 'a'], ['s3:ObjectCreated:Put', 'b'], ['s3:ObjectRemoved:*', 'a']);
+    await notifying(['s3:ObjectCreated:*', '', '.jpg'], ['s3:ObjectCreated:*', '', '.png']);
+    await expect(notifying(['s3:ObjectCreated:*', 'a'], ['s3:ObjectCreated:Put', 'ab'])).rejects.toThrow('overlap');
+    await expect(notifying(['s3:ObjectCreated:Copy', ''])).rejects.toThrow('lacks the event s3:ObjectCreated:Copy');
+    const suspended = { VersioningConfiguration: { Status: 'Suspended' } };
+    await expect(services.create('AWS::S3::Bucket', 'V', suspended)).rejects.toThrow('versioning that is Suspended');
     const byKms = [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }];
     const encrypted = { BucketEncryption: { ServerSideEncryptionConfiguration: byKms } };
     await expect(services.create('AWS::S3::Bucket', 'C', encrypted)).rejects.toThrow('C: S3 on this host lacks');

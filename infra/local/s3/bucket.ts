@@ -11,6 +11,8 @@ export type Bucket = {
   cors: CorsRule[];
   notifications: Notification[];
   expirations: Expiration[];
+  /** Versions have ids, and a deletion leaves a marker; but no version that is not the latest is kept. */
+  versioned: boolean;
 };
 
 type Properties = Record<string, unknown>;
@@ -21,18 +23,11 @@ export const hostedProperties = [
   'CorsConfiguration.CorsRules',
   'NotificationConfiguration.LambdaConfigurations',
   'LifecycleConfiguration.Rules',
+  'VersioningConfiguration.Status',
 ];
 
-/**
- * No request this host answers shows them. Versioning: an overwritten or deleted version is not kept, and whoever asks
- * for one by `versionId` is refused.
- */
-export const ignoredProperties = [
-  'PublicAccessBlockConfiguration',
-  'VersioningConfiguration',
-  'LoggingConfiguration',
-  'Tags',
-];
+/** No request this host answers shows them. */
+export const ignoredProperties = ['PublicAccessBlockConfiguration', 'LoggingConfiguration', 'Tags'];
 
 export function readBucket(resource: Resource, host: Host): Bucket {
   const { properties, logicalId } = resource;
@@ -43,25 +38,47 @@ export function readBucket(resource: Resource, host: Host): Bucket {
     if (SSEAlgorithm !== 'AES256') throw refused(logicalId, `encryption by ${String(SSEAlgorithm)}`);
   }
   const notifications = listAt(properties, 'NotificationConfiguration', 'LambdaConfigurations');
+  const { Status = 'Enabled' } = asProperties(properties.VersioningConfiguration);
+  if (Status !== 'Enabled') throw refused(logicalId, `versioning that is ${String(Status)}`);
   return {
     name,
     arn: `arn:${host.partition}:s3:::${name}`,
     cors: listAt(properties, 'CorsConfiguration', 'CorsRules').map((rule) => readCorsRule(rule, logicalId, host)),
-    notifications: notifications.map((each) => readNotification(each, logicalId)),
+    notifications: apart(notifications.map((each) => readNotification(each, logicalId))),
+    versioned: properties.VersioningConfiguration !== undefined,
     expirations: listAt(properties, 'LifecycleConfiguration', 'Rules').flatMap((rule) => readRule(rule, logicalId)),
   };
 }
 
 /** `Custom::S3BucketNotifications`, by which the CDK sets what AWS::S3::Bucket itself could hold. */
-export function readCustomNotifications(resource: Resource): Notification[] {
+export function addCustomNotifications({ notifications }: Bucket, resource: Resource): void {
   const configuration = asProperties(resource.properties.NotificationConfiguration);
   refuseOthers(configuration, ['LambdaFunctionConfigurations'], resource.logicalId);
-  return asList(configuration.LambdaFunctionConfigurations).flatMap((each) => {
+  for (const each of asList(configuration.LambdaFunctionConfigurations)) {
     const rules = listAt(asProperties(each.Filter), 'Key', 'FilterRules');
-    return asStrings(each.Events).map((event) =>
-      notification(event, String(each.LambdaFunctionArn), rules, String(each.Id ?? resource.logicalId)),
+    for (const event of asStrings(each.Events)) {
+      const id = String(each.Id ?? resource.logicalId);
+      notifications.push(notification(event, String(each.LambdaFunctionArn), rules, id));
+    }
+  }
+  apart(notifications);
+}
+
+/** Refuses, as S3 does, notifications of which one event could go to two. */
+function apart(notifications: Notification[]): Notification[] {
+  const covers = (a: string, b: string) => a === b || (a.endsWith('*') && b.startsWith(a.slice(0, -1)));
+  const meet = (a: Notification, b: Notification) =>
+    (covers(a.event, b.event) || covers(b.event, a.event)) &&
+    (a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) &&
+    (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
+  for (const [index, one] of notifications.entries()) {
+    if (!notifications.slice(index + 1).some((other) => meet(one, other))) continue;
+    throw new AwsError(
+      'InvalidArgument',
+      'Configurations overlap. Configurations on the same bucket cannot share a common event type.',
     );
-  });
+  }
+  return notifications;
 }
 
 /**
@@ -101,7 +118,11 @@ function readNotification(each: Properties, logicalId: string): Notification {
   return notification(String(each.Event), String(each.Function), rules, logicalId);
 }
 
+/** What happens here: there are neither copies nor uploads in parts, neither tags nor other classes. */
+const told = /^s3:(ObjectCreated:(\*|Put|Post)|(ObjectRemoved|LifecycleExpiration):(\*|Delete|DeleteMarkerCreated))$/;
+
 function notification(event: string, functionArn: string, rules: Properties[], id: string): Notification {
+  if (!told.test(event)) throw refused(id, `the event ${event}`);
   const value = (name: string) => rules.find((rule) => String(rule.Name).toLowerCase() === name)?.Value;
   return { id, event, functionArn, prefix: String(value('prefix') ?? ''), suffix: String(value('suffix') ?? '') };
 }

@@ -1,8 +1,8 @@
 /** Expiry of objects, round by round. */
 import type { Host, Timer } from '../host.ts';
 import type { Bucket } from './bucket.ts';
+import { DAY, dueAt } from './bucket-headers.ts';
 import type { StoredObject } from './disk.ts';
-import { DAY, dueAt } from './expiration.ts';
 import { removeObject, type Shelf } from './put.ts';
 
 /** Removes what is due now, and again each midnight; the answer ends it. */
@@ -22,7 +22,7 @@ async function expire(shelf: Shelf, bucket: Bucket, midnight: number): Promise<v
   for (const { prefix, days } of bucket.expirations) {
     const isDue = ({ modifiedAt }: StoredObject) => dueAt(modifiedAt, days) <= midnight;
     for await (const object of shelf.disk.under(bucket.name, prefix)) {
-      if (isDue(object)) await removeObject(shelf, bucket, object.key, 'LifecycleExpiration:Delete', isDue);
+      if (isDue(object)) await removeObject(shelf, bucket, object.key, 'LifecycleExpiration', isDue);
     }
   }
 }

@@ -4,13 +4,13 @@
  */
 import type { Change, Host } from '../host.ts';
 import type { Bucket, Notification } from './bucket.ts';
-import type { StoredObject } from './disk.ts';
 
 export type EventName =
   | 'ObjectCreated:Put'
   | 'ObjectCreated:Post'
-  | 'ObjectRemoved:Delete'
-  | 'LifecycleExpiration:Delete';
+  | `${'ObjectRemoved' | 'LifecycleExpiration'}:${'Delete' | 'DeleteMarkerCreated'}`;
+/** What an event tells of its object. */
+type Told = { key: string; size?: number; eTag?: string; versionId?: string };
 export type Outgoing = { changes: Change[]; send(): Promise<void> };
 
 type Waiting = { functionArn: string; sourceArn: string; payload: unknown };
@@ -22,7 +22,7 @@ export function notifier(host: Host) {
   let counter = 0;
 
   /** The changes to store with the object's own, and what sends them after. */
-  function prepare(bucket: Bucket, event: EventName, object: Pick<StoredObject, 'key' | 'size' | 'etag'>): Outgoing {
+  function prepare(bucket: Bucket, event: EventName, object: Told): Outgoing {
     const waiting = bucket.notifications
       .filter((each) => concerns(each, event, object.key))
       .map((each): [string, Waiting] => {
@@ -63,25 +63,25 @@ function record(
   bucket: Bucket,
   notification: Notification,
   event: EventName,
-  object: Pick<StoredObject, 'key' | 'size' | 'etag'>,
+  object: Told,
   sequencer: string,
 ) {
-  const removed = !event.startsWith('ObjectCreated');
+  const isLifecycle = event.startsWith('LifecycleExpiration');
   const key = encodeURIComponent(object.key).replaceAll('%20', '+').replaceAll('%2F', '/');
   return {
-    eventVersion: '2.1',
+    eventVersion: isLifecycle ? '2.3' : '2.1',
     eventSource: 'aws:s3',
     awsRegion: host.region,
     eventTime: new Date(host.clock.now()).toISOString(),
     eventName: event,
-    userIdentity: { principalId: `AWS:${host.accountId}` },
-    requestParameters: { sourceIPAddress: '127.0.0.1' },
+    userIdentity: { principalId: isLifecycle ? 's3.amazonaws.com' : `AWS:${host.accountId}` },
+    requestParameters: { sourceIPAddress: isLifecycle ? 's3.amazonaws.com' : '127.0.0.1' },
     responseElements: { 'x-amz-request-id': sequencer, 'x-amz-id-2': 'local' },
     s3: {
       s3SchemaVersion: '1.0',
       configurationId: notification.id,
       bucket: { name: bucket.name, ownerIdentity: { principalId: host.accountId }, arn: bucket.arn },
-      object: { key, ...(!removed && { size: object.size, eTag: object.etag }), sequencer },
+      object: { ...object, key, sequencer },
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Which operation a request asks for, who may do it, and its answer. */
 import { AwsError, type Caller, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
-import { expirationHeader } from './expiration.ts';
+import { bucketHeaders } from './bucket-headers.ts';
 import { answerObject } from './get.ts';
 import { putObject, removeObject, type Shelf } from './put.ts';
 import { checkKey, lacks, refuseUnknown, type S3Request } from './request.ts';
@@ -30,7 +30,7 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
     const found = await shelf.disk.read(bucket.name, key);
     if (found) {
       const { status, headers, body } = answerObject(header, found.object, found.body, host.clock.now());
-      return { status, headers: { ...headers, ...expirationHeader(bucket, found.object) }, body };
+      return { status, headers: { ...headers, ...bucketHeaders(bucket, found.object) }, body };
     }
     // Whoever may not list a bucket does not learn which keys it lacks.
     authorise(caller, 's3:ListBucket', bucket.arn);
@@ -56,8 +56,7 @@ export function operations(host: Host, shelf: Shelf, buckets: Map<string, Bucket
         return putObject(shelf, bucket, request);
       case 'DELETE':
         authorise(caller, 's3:DeleteObject', `${bucket.arn}/${key}`);
-        await removeObject(shelf, bucket, key, 'ObjectRemoved:Delete');
-        return { status: 204 };
+        return { status: 204, headers: markerHeaders(await removeObject(shelf, bucket, key, 'ObjectRemoved')) };
       default:
         throw lacks(`${method} of an object`);
     }
@@ -75,6 +74,10 @@ function checkFraming({ header }: S3Request): void {
   }
   if (header(isCoded ? 'x-amz-decoded-content-length' : 'content-length') !== undefined) return;
   throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
+}
+
+function markerHeaders(marker: string | undefined): Record<string, string> {
+  return marker === undefined ? {} : { 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker };
 }
 
 const conditions: Record<string, string[]> = {

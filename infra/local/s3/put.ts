@@ -1,9 +1,10 @@
 /** PutObject and DeleteObject, and the one way by which an object comes to be. */
+import { randomUUID } from 'node:crypto';
 import { AwsError, type Host, type WireResponse } from '../host.ts';
 import type { Bucket } from './bucket.ts';
+import { bucketHeaders, versionOf } from './bucket-headers.ts';
 import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { Disk, StoredObject, Upload } from './disk.ts';
-import { expirationHeader } from './expiration.ts';
 import { checksumHeaders, encrypted, hasEtag, latin1, preconditionFailed } from './get.ts';
 import type { EventName, Notifier, Outgoing } from './notify.ts';
 import { lacks, type S3Request } from './request.ts';
@@ -51,7 +52,13 @@ export async function shelve(
   { event, allow }: Changed,
 ): Promise<StoredObject> {
   const object: StoredObject = { key, ...upload, ...description, modifiedAt: host.clock.now() };
-  const outgoing = notifier.prepare(bucket, event, object);
+  const told = {
+    key,
+    size: object.size,
+    eTag: object.etag,
+    ...(bucket.versioned && { versionId: versionOf(object.file) }),
+  };
+  const outgoing = notifier.prepare(bucket, event, told);
   try {
     await disk.replace(bucket.name, key, (former) => {
       allow?.(former);
@@ -65,20 +72,25 @@ export async function shelve(
   return object;
 }
 
+/** Returns the version id of the delete marker that a versioned bucket gets, even for a key without an object. */
 export async function removeObject(
   { disk, notifier }: Shelf,
   bucket: Bucket,
   key: string,
-  event: EventName,
+  event: 'ObjectRemoved' | 'LifecycleExpiration',
   isMeant: (object: StoredObject) => boolean = () => true,
-): Promise<void> {
+): Promise<string | undefined> {
+  const versionId = bucket.versioned ? versionOf(randomUUID()) : undefined;
   let outgoing: Outgoing | undefined;
   await disk.replace(bucket.name, key, (former) => {
-    if (!former || !isMeant(former)) return undefined;
-    outgoing = notifier.prepare(bucket, event, former);
+    if (former ? !isMeant(former) : !versionId) return undefined;
+    outgoing = versionId
+      ? notifier.prepare(bucket, `${event}:DeleteMarkerCreated`, { key, versionId })
+      : notifier.prepare(bucket, `${event}:Delete`, { key });
     return { changes: outgoing.changes };
   });
   await outgoing?.send();
+  return versionId;
 }
 
 /** What is kept with the bytes, from headers or form fields. */
@@ -108,8 +120,7 @@ function withoutChunks(encodings: string): string {
 }
 
 export function written(bucket: Bucket, object: StoredObject): Record<string, string> {
-  const expiration = expirationHeader(bucket, object);
-  return { etag: `"${object.etag}"`, ...encrypted, ...checksumHeaders(object), ...expiration };
+  return { etag: `"${object.etag}"`, ...encrypted, ...checksumHeaders(object), ...bucketHeaders(bucket, object) };
 }
 
 function checkWriteConditions(request: S3Request, former: StoredObject | undefined): void {

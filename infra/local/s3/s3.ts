@@ -11,12 +11,12 @@ import {
   type WireResponse,
 } from '../host.ts';
 import {
+  addCustomNotifications,
   type Bucket,
   checkBucketPolicy,
   hostedProperties,
   ignoredProperties,
   readBucket,
-  readCustomNotifications,
 } from './bucket.ts';
 import { openDisk } from './disk.ts';
 import { putFolder } from './folder.ts';
@@ -99,8 +99,7 @@ function bucketTypes(
       hosted: ['BucketName', 'NotificationConfiguration'],
       ignored: ['ServiceToken', 'Managed', 'SkipDestinationValidation'],
       create(resource) {
-        const bucket = getBucket(String(resource.properties.BucketName));
-        bucket.notifications.push(...readCustomNotifications(resource));
+        addCustomNotifications(getBucket(String(resource.properties.BucketName)), resource);
         return { ref: resource.logicalId, attributes: {} };
       },
     },
