@@ -6,7 +6,7 @@ import { hash as digestOf, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HostClock } from './clock.ts';
 import { type Answer, type Exchange, jsonAnswer, readBody, readExchange, writeAnswer } from './exchange.ts';
-import { AwsError, type Host, type Service, type WireRequest, type WireResponse } from './host.ts';
+import { AwsError, type Host, type Service, type WireResponse } from './host.ts';
 import { errorDocument } from './s3/xml.ts';
 import { verifyHeaderSignature } from './sigv4.ts';
 import { instantOf } from './sigv4-canonical.ts';
@@ -68,22 +68,12 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
     const [rawPath = '/', query = ''] = url.split(/\?(.*)/s);
     const signedAt = instantOf(String(headers['x-amz-date']));
     const now = wiring.clock.showedLately(signedAt) ? signedAt : wiring.clock.now();
-    const hash = digestOf('sha256', body);
     const sent = { method, path: rawPath, query, headers };
-    const { caller } = verifyHeaderSignature(sent, hash, host.credentials, now);
+    const { caller } = verifyHeaderSignature(sent, digestOf('sha256', body), host.credentials, now);
     const service = named.get(name);
     if (!service?.handle) throw new AwsError('UnknownOperationException', `the host does not have the service ${name}`);
-    const wireRequest: WireRequest = {
-      method,
-      path: decoded(rawPath),
-      rawPath,
-      query: new URLSearchParams(query),
-      headers,
-      body,
-      caller,
-      requestId,
-    };
-    return service.handle(wireRequest);
+    const parameters = new URLSearchParams(query);
+    return service.handle({ ...sent, path: decoded(rawPath), rawPath, query: parameters, body, caller, requestId });
   }
 
   return async (request, response) => {
@@ -106,14 +96,13 @@ export function wire(wiring: Wiring): (request: IncomingMessage, response: Serve
 }
 
 function asError(host: Host, service: string, error: unknown): WireResponse {
-  const isAws = error instanceof AwsError;
-  if (!isAws) host.log({ source: service, level: 'error', message: String((error as Error).stack) });
-  const { code, message, status, details } = isAws
-    ? error
-    : new AwsError('InternalFailure', 'The host failed; its log says how.', 500);
+  if (!(error instanceof AwsError)) {
+    host.log({ source: service, level: 'error', message: String((error as Error).stack) });
+    return asError(host, service, new AwsError('InternalFailure', 'The host failed; its log says how.', 500));
+  }
+  const { code, message, status, details } = error;
   if (service === 's3') {
-    const body = errorDocument(new AwsError(code, message, status, details), randomUUID());
-    return { status, headers: { 'content-type': 'application/xml' }, body };
+    return { status, headers: { 'content-type': 'application/xml' }, body: errorDocument(error, randomUUID()) };
   }
   return {
     status,

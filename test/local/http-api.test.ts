@@ -141,6 +141,7 @@ describe('an HTTP API', () => {
     ['answers with a body that is no string', Buffer.from('{"statusCode":200,"body":{}}').toString('base64')],
     ['answers with a status that ends nothing', Buffer.from('{"statusCode":101}').toString('base64')],
     ['answers with headers that are text', Buffer.from('{"statusCode":200,"headers":"a"}').toString('base64')],
+    ['answers with a cookie of two lines', Buffer.from('{"statusCode":200,"cookies":["a\\r\\nb"]}').toString('base64')],
     ['answers with a list in a header', Buffer.from('{"statusCode":200,"headers":{"a":["b"]}}').toString('base64')],
     [
       'answers with a header of two lines',
@@ -149,7 +150,17 @@ describe('an HTTP API', () => {
     ['answers with a status that is none', Buffer.from('{"statusCode":"often"}').toString('base64')],
   ])('says only that something failed when the function %s', async (_, answer) => {
     const response = await fetch(`${host.url}/units?answer=${encodeURIComponent(answer)}`);
-    expect([response.status, await response.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
+    expect([response.status, response.statusText, await response.text()]).toEqual([
+      500,
+      'Internal Server Error',
+      '{"message":"Internal Server Error"}',
+    ]);
+  });
+
+  it('puts the answer on the wire itself', async () => {
+    const headers = { 'transfer-encoding': 'chunked', connection: 'close', 'content-length': '3' };
+    const response = await answered({ statusCode: 200, headers, body: 'hello' });
+    expect([await response.text(), response.headers.get('transfer-encoding')]).toEqual(['hello', null]);
   });
 
   it('refuses a body over 10 MB, and one that Lambda would not take', async () => {

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { type Answer, jsonAnswer } from '../exchange.ts';
 
 type Structured = {
@@ -8,6 +9,9 @@ type Structured = {
   isBase64Encoded?: boolean;
 };
 
+/** How an answer is put on the wire is not the function's to say. */
+const framing = ['connection', 'keep-alive', 'transfer-encoding'];
+
 /** The answer that a function's result stands for in payload format 2.0: with `statusCode` as it says, else a 200 of JSON. */
 export function answerOf(result: unknown): Answer {
   if (!isStructured(result)) {
@@ -16,9 +20,12 @@ export function answerOf(result: unknown): Answer {
   }
   if (!isValid(result)) return jsonAnswer(500, 'Internal Server Error');
   const given = Object.entries(result.headers ?? {});
-  const headers = given.map(([name, value]): [string, string] => [name.toLowerCase(), String(value)]);
+  const headers = given
+    .map(([name, value]): [string, string] => [name.toLowerCase(), String(value)])
+    .filter(([name]) => !framing.includes(name));
   if (!headers.some(([name]) => name === 'content-type')) headers.push(['content-type', 'text/plain;charset=UTF-8']);
   for (const cookie of result.cookies ?? []) headers.push(['set-cookie', cookie]);
+  if (!headers.every(isSendable)) return jsonAnswer(500, 'Internal Server Error');
   const body = result.body ?? '';
   return {
     status: Number(result.statusCode),
@@ -42,6 +49,16 @@ function isValid({ statusCode, headers, cookies, body, isBase64Encoded }: Struct
     (cookies === undefined || cookies === null || Array.isArray(cookies)) &&
     (isBase64Encoded === undefined || isBase64Encoded === null || typeof isBase64Encoded === 'boolean')
   );
+}
+
+function isSendable([name, value]: [string, string]): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isFlat(headers: object): boolean {
