@@ -75,6 +75,12 @@ export function withoutDate(service: string): AwsError {
   return new AwsError('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header', 403);
 }
 
-export function malformedQuery(message: string): AwsError {
-  return new AwsError('AuthorizationQueryParametersError', message, 400);
+export function malformedQuery(message: string, details = {}): AwsError {
+  return new AwsError('AuthorizationQueryParametersError', message, 400, details);
+}
+
+/** What S3 says of a credential (key, day, region, service and end) for another region than its own, if it is one. */
+export function wrongRegion(credential: string, region: string): string | undefined {
+  const given = credential.split('/')[2];
+  return given === region ? undefined : `the region '${given}' is wrong; expecting '${region}'`;
 }

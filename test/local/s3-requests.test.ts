@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readBucket } from '../../infra/local/s3/bucket.ts';
@@ -76,6 +77,30 @@ describe('a request', () => {
       requestId: 'r',
     });
     expect(String(answer.body)).toBe('virtual');
+  });
+});
+
+describe('a signature for another region', () => {
+  it('is refused in the header, in the query and in a form', async () => {
+    const abroad = new S3Client({ ...services.client, forcePathStyle: true, region: 'eu-west-1' });
+    const Region = 'us-east-1';
+    const wrong = "the region 'eu-west-1' is wrong; expecting 'us-east-1'";
+    await expect(abroad.send(new GetObjectCommand(object))).rejects.toMatchObject({
+      name: 'AuthorizationHeaderMalformed',
+      message: `The authorization header is malformed; ${wrong}`,
+      Region,
+    });
+    const answer = await fetch(await getSignedUrl(abroad, new GetObjectCommand(object)));
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining(`Error parsing the X-Amz-Credential parameter; ${wrong}</Message><Region>${Region}<`),
+    ]);
+    const { url, fields } = await createPresignedPost(abroad, object);
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...fields, file: 'x' })) form.append(name, value);
+    const refused = await (await fetch(url, { method: 'POST', body: form })).text();
+    expect(refused).toContain(`<Code>InvalidArgument</Code><Message>${wrong}</Message><ArgumentName>X-Amz-Credential<`);
+    abroad.destroy();
   });
 });
 

@@ -37,7 +37,7 @@ export async function postForm(
         "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
       );
     checkKey(key);
-    const policy = checkPolicy(fields, bucket.name, shelf.host.credentials, shelf.host.clock.now());
+    const policy = checkPolicy(fields, bucket.name, shelf.host);
     authorise(policy.caller, key);
     const claim = claimedChecksum(fields.keys(), (name) => fields.get(name));
     const check = async ({ size, checksum }: Upload) => {

@@ -1,10 +1,11 @@
 /** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
-import { AwsError, type Caller } from '../host.ts';
-import { type SecretOf, sameSignature, sign } from '../sigv4.ts';
-import { checkToken, mismatch, unknownKey } from '../sigv4-refusals.ts';
+import { AwsError, type Caller, type Host } from '../host.ts';
+import { sameSignature, sign } from '../sigv4.ts';
+import { checkToken, mismatch, unknownKey, wrongRegion } from '../sigv4-refusals.ts';
 
 /** Form fields with their names in lower case. */
 export type Fields = Map<string, string>;
+type Signing = Pick<Host, 'clock' | 'credentials' | 'region'>;
 export type Policy = { caller: Caller; smallest: number; largest: number };
 
 /** `name` as the policy spells it, with a dollar sign before the field's. */
@@ -14,10 +15,10 @@ const LARGEST_OBJECT = 5 * 1024 ** 3;
 const freeFields = ['x-amz-signature', 'file', 'policy', 'bucket'];
 
 /** Proves the form and returns who signed it, and how many bytes its file may have. */
-export function checkPolicy(fields: Fields, bucket: string, secretOf: SecretOf, now: number): Policy {
-  const caller = proveSigner(fields, secretOf);
+export function checkPolicy(fields: Fields, bucket: string, host: Signing): Policy {
+  const caller = proveSigner(fields, host);
   const { expiration, conditions } = readPolicy(fields.get('policy') ?? '');
-  if (!(Date.parse(expiration) > now)) throw violated('Policy expired.');
+  if (!(Date.parse(expiration) > host.clock.now())) throw violated('Policy expired.');
   const named = new Set(freeFields);
   let smallest = 0;
   let largest = LARGEST_OBJECT;
@@ -41,7 +42,7 @@ export function checkPolicy(fields: Fields, bucket: string, secretOf: SecretOf, 
   return { caller, smallest, largest };
 }
 
-function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
+function proveSigner(fields: Fields, { region, credentials }: Signing): Caller {
   if (!fields.has('policy')) throw new AwsError('AccessDenied', 'Access Denied', 403);
   for (const name of ['X-Amz-Signature', 'X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date']) {
     if (!fields.has(name.toLowerCase()))
@@ -59,7 +60,9 @@ function proveSigner(fields: Fields, secretOf: SecretOf): Caller {
     const expected = '<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request';
     throw invalid('X-Amz-Credential', `the Credential is mal-formed; expecting "${expected}".`, credential);
   }
-  const signer = secretOf(accessKeyId);
+  const wrong = wrongRegion(credential, region);
+  if (wrong) throw invalid('X-Amz-Credential', wrong, credential, { Region: region });
+  const signer = credentials(accessKeyId);
   if (!signer) throw unknownKey('s3', accessKeyId);
   const policy = fields.get('policy') ?? '';
   const signature = fields.get('x-amz-signature') ?? '';
@@ -128,6 +131,6 @@ function malformed(what: string): AwsError {
   return new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`);
 }
 
-export function invalid(name: string, message: string, value = ''): AwsError {
-  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value });
+export function invalid(name: string, message: string, value = '', details = {}): AwsError {
+  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value, ...details });
 }

@@ -26,7 +26,7 @@ import { notifier } from './notify.ts';
 import { operations } from './operations.ts';
 import type { Shelf } from './put.ts';
 import { decodeUri } from './request.ts';
-import { refusal, wire } from './wire.ts';
+import { answerRefusal, wire } from './wire.ts';
 
 export type S3 = Service & {
   handle(request: WireRequest): Promise<WireResponse>;
@@ -55,7 +55,7 @@ export function s3(host: Host): S3 {
         if (!found) throw new AwsError('AccessDenied', 'Access Denied', 403);
         return answerObject((name) => headers[name], found.object, found.body, host.clock.now());
       } catch (error) {
-        return refusal(error, 'GET', randomUUID());
+        return answerRefusal(error, 'GET', randomUUID());
       }
     },
     putFolder: (bucket, folder, prefix, headers = {}) =>

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type Host, type WireRequest, type WireResponse } from '../host.ts';
 import { verifyQuerySignature } from '../sigv4.ts';
+import { malformedQuery, refusal, wrongRegion } from '../sigv4-refusals.ts';
 import type { Bucket } from './bucket.ts';
 import { decodeChunks } from './chunks.ts';
 import { corsHeaders, preflight } from './cors.ts';
@@ -16,6 +17,8 @@ import { addressed, type Header, incomplete, lacks, type Place, whole } from './
 import { errorDocument } from './xml.ts';
 
 export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, operations: Operations) {
+  const Region = host.region;
+
   async function handle(request: WireRequest): Promise<WireResponse> {
     const { method, query, caller, requestId } = request;
     const header = headerOf(request.headers);
@@ -26,6 +29,9 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
           header,
         );
       }
+      const [, credential] = /Credential=([^,\s]+)/.exec(header('authorization') ?? '') ?? [];
+      const wrong = credential && wrongRegion(credential, Region);
+      if (wrong) throw refusal('s3', 'malformed', `The authorization header is malformed; ${wrong}`, { Region });
       const { body, trailers } = decodeChunks(request.body, header);
       const trailer = (name: string) => trailers[name];
       const headerNames = Object.keys(request.headers);
@@ -67,6 +73,8 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
       host.credentials,
       host.clock.now(),
     );
+    const wrong = wrongRegion(query.get('X-Amz-Credential') ?? '', Region);
+    if (wrong) throw malformedQuery(`Error parsing the X-Amz-Credential parameter; ${wrong}`, { Region });
     const hoisted = new Map([...query].map(([name, value]) => [name.toLowerCase(), value]));
     const plain = headerOf(headers);
     const header = (name: string) => plain(name) ?? (name.startsWith('x-amz-') ? hoisted.get(name) : undefined);
@@ -91,7 +99,7 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
         bucket = buckets.get(place.bucket);
         return run(place);
       })
-      .catch((error: unknown) => refusal(error, method, requestId));
+      .catch((error: unknown) => answerRefusal(error, method, requestId));
     const cors = method === 'OPTIONS' ? {} : corsHeaders(bucket?.cors ?? [], header('origin'), method);
     // The SDK sets its clock by it, so it must be the host's.
     const date = new Date(host.clock.now()).toUTCString();
@@ -106,7 +114,7 @@ function badAuthorization(message: string, header: Header): AwsError {
   return new AwsError('InvalidArgument', message, 400, details);
 }
 
-export function refusal(error: unknown, method: string, requestId: string): WireResponse {
+export function answerRefusal(error: unknown, method: string, requestId: string): WireResponse {
   if (!(error instanceof AwsError)) throw error;
   if (method === 'HEAD') return { status: error.status };
   return {
