@@ -84,3 +84,7 @@ export function wrongRegion(credential: string, region: string): string | undefi
   const given = credential.split('/')[2];
   return given === region ? undefined : `the region '${given}' is wrong; expecting '${region}'`;
 }
+
+export function invalidArgument(name: string, message: string, value = '', details = {}): AwsError {
+  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value, ...details });
+}

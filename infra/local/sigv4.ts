@@ -6,7 +6,16 @@ import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } fr
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Credentials } from './host.ts';
 import { basicDate, canonicalRequest, instantOf, isoSeconds, type SignedRequest } from './sigv4-canonical.ts';
-import { checkToken, malformedQuery, mismatch, refusal, skewed, unknownKey, withoutDate } from './sigv4-refusals.ts';
+import {
+  checkToken,
+  invalidArgument,
+  malformedQuery,
+  mismatch,
+  refusal,
+  skewed,
+  unknownKey,
+  withoutDate,
+} from './sigv4-refusals.ts';
 
 /** `Host.credentials` fits. */
 export type SecretOf = (
@@ -90,12 +99,11 @@ function payloadOf({ 'x-amz-content-sha256': stated }: IncomingHttpHeaders): str
     throw new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
   }
   if (/^(UNSIGNED-PAYLOAD|STREAMING-[A-Z0-9-]+|[0-9a-f]{64})$/.test(stated)) return stated;
-  const message =
-    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.';
-  throw new AwsError('InvalidArgument', message, 400, {
-    ArgumentName: 'x-amz-content-sha256',
-    ArgumentValue: stated,
-  });
+  throw invalidArgument(
+    'x-amz-content-sha256',
+    'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.',
+    stated,
+  );
 }
 
 /** Nobody may add to a signed request what S3 acts upon. */

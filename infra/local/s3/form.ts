@@ -7,10 +7,11 @@ import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { AwsError, type Caller, type WireResponse } from '../host.ts';
+import { invalidArgument } from '../sigv4-refusals.ts';
 import type { Bucket } from './bucket.ts';
 import { claimedChecksum, compareChecksum } from './checksum.ts';
 import type { StoredObject, Upload } from './disk.ts';
-import { checkPolicy, type Fields, invalid, type Policy } from './policy.ts';
+import { checkPolicy, type Fields, type Policy } from './policy.ts';
 import { describe, type Shelf, shelve, written } from './put.ts';
 import { checkKey, lacks, whole } from './request.ts';
 import { document } from './xml.ts';
@@ -32,7 +33,7 @@ export async function postForm(
     refuseUnknownFields(fields);
     const key = fields.get('key');
     if (!key)
-      throw invalid(
+      throw invalidArgument(
         'key',
         "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
       );
@@ -99,7 +100,7 @@ function readForm(request: IncomingMessage): { file: Promise<File>; end: Promise
     throw notWellFormed();
   });
   end.then(
-    () => begun.reject(invalid('file', 'POST requires exactly one file upload per request.', '0')),
+    () => begun.reject(invalidArgument('file', 'POST requires exactly one file upload per request.', '0')),
     begun.reject,
   );
   return { file: begun.promise, end };

@@ -1,5 +1,6 @@
 /** GetObject and HeadObject: conditions and ranges. */
 import { AwsError, type WireResponse } from '../host.ts';
+import { invalidArgument } from '../sigv4-refusals.ts';
 import type { StoredObject } from './disk.ts';
 import type { Header } from './request.ts';
 
@@ -61,8 +62,7 @@ function encodeWord(text: string): string {
 
 export function latin1(name: string, value: string): string {
   if (/^[\x20-\x7e\xa0-\xff]*$/.test(value)) return value;
-  const details = { ArgumentName: name, ArgumentValue: value };
-  throw new AwsError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', 400, details);
+  throw invalidArgument(name, 'Header value cannot be represented using ISO-8859-1.', value);
 }
 
 /** An ETag condition outweighs its date condition, as RFC 9110 and S3 have it. */

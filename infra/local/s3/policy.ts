@@ -1,7 +1,7 @@
 /** The policy of a posted form: S3's rules for its signature, its expiry and its conditions. */
 import { AwsError, type Caller, type Host } from '../host.ts';
 import { sameSignature, sign } from '../sigv4.ts';
-import { checkToken, mismatch, unknownKey, wrongRegion } from '../sigv4-refusals.ts';
+import { checkToken, invalidArgument, mismatch, unknownKey, wrongRegion } from '../sigv4-refusals.ts';
 
 /** Form fields with their names in lower case. */
 export type Fields = Map<string, string>;
@@ -46,22 +46,22 @@ function proveSigner(fields: Fields, { region, credentials }: Signing): Caller {
   if (!fields.has('policy')) throw new AwsError('AccessDenied', 'Access Denied', 403);
   for (const name of ['X-Amz-Signature', 'X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date']) {
     if (!fields.has(name.toLowerCase()))
-      throw invalid(
+      throw invalidArgument(
         name,
         `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
       );
   }
   if (fields.get('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
-    throw invalid('x-amz-algorithm', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
+    throw invalidArgument('x-amz-algorithm', 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
   }
   const credential = fields.get('x-amz-credential') ?? '';
   const [accessKeyId = '', ...scope] = credential.split('/');
   if (scope.length !== 4 || scope[2] !== 's3' || scope[3] !== 'aws4_request') {
     const expected = '<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request';
-    throw invalid('X-Amz-Credential', `the Credential is mal-formed; expecting "${expected}".`, credential);
+    throw invalidArgument('X-Amz-Credential', `the Credential is mal-formed; expecting "${expected}".`, credential);
   }
   const wrong = wrongRegion(credential, region);
-  if (wrong) throw invalid('X-Amz-Credential', wrong, credential, { Region: region });
+  if (wrong) throw invalidArgument('X-Amz-Credential', wrong, credential, { Region: region });
   const signer = credentials(accessKeyId);
   if (!signer) throw unknownKey('s3', accessKeyId);
   const policy = fields.get('policy') ?? '';
@@ -129,8 +129,4 @@ function violated(what: string): AwsError {
 
 function malformed(what: string): AwsError {
   return new AwsError('InvalidPolicyDocument', `Invalid Policy: ${what}`);
-}
-
-export function invalid(name: string, message: string, value = '', details = {}): AwsError {
-  return new AwsError('InvalidArgument', message, 400, { ArgumentName: name, ArgumentValue: value, ...details });
 }

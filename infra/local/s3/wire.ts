@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError, type Host, type WireRequest, type WireResponse } from '../host.ts';
 import { verifyQuerySignature } from '../sigv4.ts';
-import { malformedQuery, refusal, wrongRegion } from '../sigv4-refusals.ts';
+import { invalidArgument, malformedQuery, refusal, wrongRegion } from '../sigv4-refusals.ts';
 import type { Bucket } from './bucket.ts';
 import { decodeChunks } from './chunks.ts';
 import { corsHeaders, preflight } from './cors.ts';
@@ -24,9 +24,10 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     const header = headerOf(request.headers);
     return answering(method, requestId, request.rawPath, header, async (place) => {
       if (query.has('X-Amz-Signature') || query.has('X-Amz-Algorithm')) {
-        throw badAuthorization(
+        throw invalidArgument(
+          'Authorization',
           'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
-          header,
+          header('authorization'),
         );
       }
       const [, credential] = /Credential=([^,\s]+)/.exec(header('authorization') ?? '') ?? [];
@@ -64,8 +65,8 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
     search: string,
   ): Promise<WireResponse> {
     const query = new URLSearchParams(search);
-    if (request.headers.authorization)
-      throw badAuthorization('Unsupported Authorization Type', headerOf(request.headers));
+    const { authorization } = request.headers;
+    if (authorization) throw invalidArgument('Authorization', 'Unsupported Authorization Type', authorization);
     if (!query.has('X-Amz-Signature')) throw new AwsError('AccessDenied', 'Access Denied', 403);
     const { method = 'GET', headers } = request;
     const { caller } = verifyQuerySignature(
@@ -107,11 +108,6 @@ export function wire(host: Host, shelf: Shelf, buckets: Map<string, Bucket>, ope
   }
 
   return { handle, raw };
-}
-
-function badAuthorization(message: string, header: Header): AwsError {
-  const details = { ArgumentName: 'Authorization', ArgumentValue: header('authorization') };
-  return new AwsError('InvalidArgument', message, 400, details);
 }
 
 export function answerRefusal(error: unknown, method: string, requestId: string): WireResponse {
