@@ -57,7 +57,7 @@ export function checkState(state: Fields, name: string, path: string, checks: Ch
     fail(type === undefined ? 'These fields are required: [Type]' : `Unknown state type '${type}'`);
     return;
   }
-  if (name.length > 80) fail('A state name must not be longer than 80 characters');
+  if (name.length < 1 || name.length > 80) fail('A state name must have 1 to 80 characters');
   const known = ['Type', 'Comment', 'QueryLanguage', ...(type === 'Fail' ? [] : ['Output']), ...fieldsOf[type]];
   checkKeys(state, known, path, fail);
   const needed = required[type];

@@ -54,8 +54,11 @@ export function* containersOf(container: Container, path = ''): Generator<[path:
 }
 
 export const branchPath = (path: string, name: string, index: number): string =>
-  `${path}/States/${name}/Branches[${index}]`;
-export const processorPath = (path: string, name: string): string => `${path}/States/${name}/ItemProcessor`;
+  `${path}/States/${escaped(name)}/Branches[${index}]`;
+export const processorPath = (path: string, name: string): string => `${path}/States/${escaped(name)}/ItemProcessor`;
+
+/** A slash in a name must not read as a path: escaped as in JSON pointers. */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 export type Program = { timeoutSeconds: number | undefined; containers: Map<string, Container> };
 

@@ -56,11 +56,26 @@ export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): void 
   }
 }
 
+/** This host's bound: far deeper values would overflow the stack wherever they are walked. */
+const deepest = 1_000;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length && depth <= deepest; index += 1) {
+    const character = text[index];
+    if (character === '"') {
+      for (index += 1; text[index] !== '"'; index += 1) if (text[index] === '\\') index += 1;
+    } else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return depth > deepest;
+}
+
 /** Why a text is not JSON, in the words of AWS's parser where it is one of the common reasons. */
 export function jsonProblem(text: string): string | undefined {
   try {
     JSON.parse(text);
-    return undefined;
+    return isTooDeep(text) ? `JSON nested more than ${deepest} levels deep is not hosted on this machine` : undefined;
   } catch (error) {
     const start = text.trimStart();
     const word = /^[A-Za-z_]\w*/.exec(start)?.[0];

@@ -13,12 +13,11 @@ import { jsonProblem } from './parameters.ts';
 type Checked = { findings: Finding[]; variableReferences: Record<string, string[]> };
 
 export function validateDefinition(text: string, partition: string): Checked {
-  let definition: Json;
-  try {
-    definition = JSON.parse(text);
-  } catch {
-    return refuse({ code: 'INVALID_JSON_DESCRIPTION', message: jsonProblem(text) as string, location: nowhere });
+  const problem = jsonProblem(text);
+  if (problem !== undefined) {
+    return refuse({ code: 'INVALID_JSON_DESCRIPTION', message: problem, location: nowhere });
   }
+  const definition = JSON.parse(text) as Json;
   if (!isObject(definition)) {
     return refuse({
       code: 'SCHEMA_VALIDATION_FAILED',
@@ -26,16 +25,6 @@ export function validateDefinition(text: string, partition: string): Checked {
       location: nowhere,
     });
   }
-  try {
-    return checkAll(definition, partition);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const message = 'The definition is nested too deeply for this machine';
-    return refuse({ code: 'NOT_HOSTED', message, location: nowhere });
-  }
-}
-
-function checkAll(definition: Fields, partition: string): Checked {
   const checks: Checks = { partition, findings: [], references: new Map() };
   checkTop(definition, checks);
   checkContainer(definition, '', definition.QueryLanguage, checks);

@@ -80,6 +80,15 @@ describe('StartExecution', () => {
     });
   });
 
+  it('refuses an input that is nested too deeply by name', async () => {
+    const stateMachineArn = await createMachine(world, short);
+    const input = `${'['.repeat(1_001)}${']'.repeat(1_001)}`;
+    await expect(world.client.send(new StartExecutionCommand({ stateMachineArn, input }))).rejects.toMatchObject({
+      name: 'InvalidExecutionInput',
+      message: expect.stringContaining('JSON nested more than 1000 levels deep is not hosted on this machine'),
+    });
+  });
+
   it.each(['2', '"text"', 'null'])('takes the input %s', async (input) => {
     const stateMachineArn = await createMachine(world, { StartAt: 'A', States: { A: { Type: 'Succeed' } } });
     const { executionArn } = await world.client.send(new StartExecutionCommand({ stateMachineArn, input }));

@@ -125,6 +125,21 @@ describe('Parallel', () => {
   });
 });
 
+describe('a name', () => {
+  it('that reads like a path is no path', async () => {
+    const parallel = (States: object, more: object = { End: true }) => ({
+      Type: 'Parallel',
+      Branches: [{ StartAt: Object.keys(States)[0], States }],
+      ...more,
+    });
+    const States = {
+      P: parallel({ Q: parallel({ R: pass('inner') }) }, { Next: 'P/Branches[0]/States/Q' }),
+      'P/Branches[0]/States/Q': parallel({ S: pass('{% [$states.input, "outer"] %}') }),
+    };
+    expect((await run(world, { StartAt: 'P', States })).output).toEqual([[['inner'], 'outer']]);
+  });
+});
+
 describe('variables', () => {
   it('of an outer scope are read inside, and inner ones are gone outside', async () => {
     const States = {

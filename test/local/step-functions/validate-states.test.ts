@@ -22,6 +22,7 @@ describe('a definition', () => {
     ['Assign on a Succeed', one({ Type: 'Succeed', Assign: {} }), /Field 'Assign' is not supported/],
     ['no type', one({ End: true }), /required: \[Type\]/],
     ['an unknown type', one({ Type: 'Sleep', End: true }), /Unknown state type 'Sleep'/],
+    ['a state without a name', machine({ A: pass(1, { Next: '' }), '': pass(1) }), /must have 1 to 80 characters/],
     ['no way on', one({ Type: 'Pass' }), /One of these fields is required: \[Next, End\]/],
     [
       'two ways on',
