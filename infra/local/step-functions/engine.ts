@@ -104,6 +104,7 @@ export function createEngine(
     const over: Execution = { ...execution, ...end, stopDate: turn.now };
     await store.write([...recorded(arn, events), ...closed(over), noticeOf(over)]);
     delete live.loaded;
+    lives.keepCalls(arn, new Set());
     lives.setTimer(arn, Number.POSITIVE_INFINITY);
     await machines.ended(execution.machineArn);
     await notify(arn);
@@ -115,10 +116,12 @@ export function createEngine(
   }
 
   function callTasks(arn: string, { run, program, execution }: Turn): void {
-    for (const thread of threadsOf(run.root)) {
-      const task = thread.standing?.kind === 'task' ? thread.standing.task : undefined;
-      if (task === undefined || task.submitted === true) continue;
-      lives.track(arn, task.id, () => call(execution, program, thread, task));
+    const tasks = [...threadsOf(run.root)].flatMap((thread) =>
+      thread.standing?.kind === 'task' ? [{ thread, task: thread.standing.task }] : [],
+    );
+    lives.keepCalls(arn, new Set(tasks.map(({ task }) => task.id)));
+    for (const { thread, task } of tasks) {
+      if (task.submitted !== true) lives.track(arn, task.id, () => call(execution, program, thread, task));
     }
   }
 

@@ -56,6 +56,12 @@ export function createLives(clock: Clock, due: (arn: string) => Promise<unknown>
     live.calls.set(taskId, done);
   }
 
+  /** Calls of tasks that no longer stand (timed out, cut off, stopped) are not waited for: nobody hears their answer. */
+  function keepCalls(arn: string, taskIds: Set<string>): void {
+    const { calls } = liveOf(arn);
+    for (const taskId of calls.keys()) if (!taskIds.has(taskId)) calls.delete(taskId);
+  }
+
   /** The one timer of an execution; infinity for none. */
   function setTimer(arn: string, at: number): void {
     const live = liveOf(arn);
@@ -83,5 +89,5 @@ export function createLives(clock: Clock, due: (arn: string) => Promise<unknown>
     await Promise.allSettled([...lives.values()].map(({ last }) => last));
   }
 
-  return { enqueue, track, setTimer, stop };
+  return { enqueue, track, keepCalls, setTimer, stop };
 }
