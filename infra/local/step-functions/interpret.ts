@@ -128,7 +128,9 @@ async function attempt(turn: Turn, thread: Thread, part: () => Promise<void> | v
 async function settle(turn: Turn, thread: Thread, error: StateError): Promise<void> {
   const state = stateOf(turn.program, thread);
   if (error.error === 'States.Runtime') {
-    fail(turn, error, thread.before);
+    // What the interpreter itself finds amiss hangs before the state; a function or a Fail may use its name as well.
+    const isOwn = thread.last === thread.entered.id && state.Type !== 'Fail';
+    fail(turn, error, isOwn ? thread.before : thread.last);
     return;
   }
   delete thread.standing;

@@ -28,6 +28,7 @@ function problemOf(name: string, value: Json, { kind, required, least, most, one
   if (value === null) return required ? failed('not be null', 'null') : [];
   const actual = Number.isInteger(value) ? 'integer' : typeof value;
   if (actual !== kind) return failed(`be of type ${kind}`);
+  if (kind === 'number' && !Number.isInteger(value)) return failed('be a whole number');
   const size = typeof value === 'string' ? value.length : value;
   const measure = typeof value === 'string' ? 'length' : 'value';
   if (typeof size === 'number' && size < (least ?? size))
@@ -99,6 +100,7 @@ export function readMark(token: Json, type: 'number'): number;
 export function readMark(token: Json, type: 'string' | 'number'): unknown {
   const text = Buffer.from(String(token), 'base64url').toString();
   const mark: unknown = jsonProblem(text) === undefined ? JSON.parse(text) : undefined;
-  if (typeof mark === type) return mark;
+  const isMark = type === 'string' ? typeof mark === 'string' : Number.isSafeInteger(mark) && (mark as number) > 0;
+  if (isMark) return mark;
   throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
 }

@@ -29,6 +29,9 @@ export function problemsOf(given: Fields): string[] {
   const unknown = Object.keys(given).filter((key) => !parameters.includes(key));
   return [
     ...(name === undefined ? ["The field 'FunctionName' is required but was missing"] : []),
+    ...(name === undefined || typeof name === 'string'
+      ? []
+      : ["The value for the field 'FunctionName' must be a STRING"]),
     ...unknown.map((key) => {
       const where = unhosted.includes(key) ? 'hosted on this machine' : 'supported by Step Functions';
       return `The field '${key}' is not ${where}`;

@@ -200,11 +200,22 @@ describe('GetExecutionHistory', () => {
     });
   });
 
-  it.each(['garbage', Buffer.from('"text"').toString('base64url')])('refuses the page token %s', async (nextToken) => {
+  it.each(['garbage', ...['"text"', '-5', '1.5', '1e99'].map((mark) => Buffer.from(mark).toString('base64url'))])(
+    'refuses the page token %s',
+    async (nextToken) => {
+      const { arn: executionArn } = await run(world, short);
+      await expect(
+        world.client.send(new GetExecutionHistoryCommand({ executionArn, nextToken })),
+      ).rejects.toMatchObject({
+        name: 'InvalidToken',
+      });
+    },
+  );
+
+  it('refuses half an event', async () => {
     const { arn: executionArn } = await run(world, short);
-    await expect(world.client.send(new GetExecutionHistoryCommand({ executionArn, nextToken }))).rejects.toMatchObject({
-      name: 'InvalidToken',
-    });
+    const halves = new GetExecutionHistoryCommand({ executionArn, maxResults: 1.5 });
+    await expect(world.client.send(halves)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   it('says when there is no such execution', async () => {

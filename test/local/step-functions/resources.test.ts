@@ -84,6 +84,27 @@ describe('lambda:invoke', () => {
     );
   });
 
+  it('needs a text as function name', async () => {
+    const { error, cause } = await run(world, service('lambda:invoke', { FunctionName: '{% null %}' }));
+    expect(error).toBe('States.Runtime');
+    expect(cause).toContain("[The value for the field 'FunctionName' must be a STRING]");
+    await expect(run(world, service('lambda:invoke', { FunctionName: 5 }))).rejects.toMatchObject({
+      name: 'InvalidDefinition',
+      message: expect.stringContaining(
+        "The value for the field 'FunctionName' must be a STRING at /States/A/Arguments",
+      ),
+    });
+  });
+
+  it('that names its error States.Runtime ends the execution behind that failure', async () => {
+    world.handlers.set('f', () => {
+      throw new FunctionFailure({ errorType: 'States.Runtime' });
+    });
+    const { arn } = await run(world, invoke({}));
+    const [failed, ended] = (await historyOf(world, arn)).slice(-2);
+    expect([failed?.type, ended?.type, ended?.previousEventId]).toEqual(['TaskFailed', 'ExecutionFailed', failed?.id]);
+  });
+
   it('needs a function name and knows its parameters, also when they are computed', async () => {
     const { error, cause } = await run(world, service('lambda:invoke', '{% {"Nonsense": 1} %}'));
     expect(error).toBe('States.Runtime');
