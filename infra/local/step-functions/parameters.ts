@@ -28,7 +28,6 @@ function problemOf(name: string, value: Json, { kind, required, least, most, one
   if (value === null) return required ? failed('not be null', 'null') : [];
   const actual = Number.isInteger(value) ? 'integer' : typeof value;
   if (actual !== kind) return failed(`be of type ${kind}`);
-  if (kind === 'number' && !Number.isInteger(value)) return failed('be a whole number');
   const size = typeof value === 'string' ? value.length : value;
   const measure = typeof value === 'string' ? 'length' : 'value';
   if (typeof size === 'number' && size < (least ?? size))
