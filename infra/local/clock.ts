@@ -6,7 +6,6 @@
  */
 import type { Clock, Store, Timer } from './host.ts';
 import { realNow, shiftDate } from './shifted-date.ts';
-import { indexBehind } from './sorted.ts';
 
 export type HostClock = Clock & {
   offset: SharedArrayBuffer;
@@ -130,4 +129,16 @@ export async function openClock(store: Store, failed: (error: unknown) => void, 
       restore();
     },
   };
+}
+
+/** The index of the first element of a sorted list that lies behind a point; its length if none does. */
+function indexBehind<T>(sorted: readonly T[], isBehind: (element: T) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBehind(sorted[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

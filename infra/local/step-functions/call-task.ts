@@ -1,7 +1,7 @@
 /** Calls a task's function, as the machine's role, and brings answers and refusals into the shape AWS gives them. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Caller, type Host, type Invocation } from '../host.ts';
-import type { Execution, Fields, Json, Task } from './model.ts';
+import { type Execution, type Fields, isObject, type Json, type Task } from './model.ts';
 import type { TaskResource } from './resources.ts';
 import type { Outcome } from './task-state.ts';
 
@@ -26,7 +26,7 @@ function outcomeOf({ payload, functionError }: Invocation, shape: (payload: Json
   const answer = (payload ?? null) as Json;
   if (functionError === undefined) return { result: JSON.stringify(shape(answer)) };
   const cause = JSON.stringify(answer);
-  const type = answer !== null && typeof answer === 'object' && !Array.isArray(answer) ? answer.errorType : undefined;
+  const type = isObject(answer) ? answer.errorType : undefined;
   if (typeof type === 'string' && type !== '') return { error: type, cause };
   return {
     error: 'Lambda.Unknown',

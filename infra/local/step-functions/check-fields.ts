@@ -1,5 +1,5 @@
 /** Checks that the states, rules, retriers and catchers of a definition have in common. */
-import type { Fields, Json } from './model.ts';
+import { type Fields, isObject, type Json } from './model.ts';
 
 /** Says what is wrong and where; the place is the state's unless it is given. */
 export type Fail = (message: string, location?: string, code?: string) => void;
@@ -58,7 +58,7 @@ export function checkNumber(
 
 export function checkAssign(assign: Json | undefined, path: string, fail: Fail): void {
   if (assign === undefined) return;
-  if (assign === null || typeof assign !== 'object' || Array.isArray(assign)) {
+  if (!isObject(assign)) {
     fail('Value must be an object', path);
     return;
   }
@@ -73,8 +73,7 @@ export function checkAssign(assign: Json | undefined, path: string, fail: Fail):
 /** Its objects, or none where it is not a list of objects. */
 export function listOf(value: Json | undefined, path: string, fail: Fail): Fields[] {
   if (value === undefined) return [];
-  const isList =
-    Array.isArray(value) && value.every((item) => item !== null && typeof item === 'object' && !Array.isArray(item));
+  const isList = Array.isArray(value) && value.every(isObject);
   if (!isList) fail('Value must be an array of objects', path);
   return isList ? (value as Fields[]) : [];
 }

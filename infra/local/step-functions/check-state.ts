@@ -4,7 +4,7 @@ import { checkAssign, checkKeys, checkNumber, checkTexts, type Fail, listOf, lon
 import type { StateType } from './definition.ts';
 import { checkTemplate, type Finding, type Readable } from './expressions.ts';
 import { isExpression } from './jsonata.ts';
-import type { Fields, Json } from './model.ts';
+import { type Fields, isObject, type Json } from './model.ts';
 import { parseResource, problemsOf } from './resources.ts';
 
 /** What is gathered over a whole definition. */
@@ -149,7 +149,7 @@ function checkResource(state: Fields, path: string, partition: string, fail: Fai
     );
     return;
   }
-  if (resource.kind === 'function' || given === null || typeof given !== 'object' || Array.isArray(given)) return;
+  if (resource.kind === 'function' || !isObject(given)) return;
   const isComputed = (value: Json | undefined) => typeof value === 'string' && isExpression(value);
   const { InvocationType: type, ...rest } = given;
   const known = isComputed(type) || type === undefined ? rest : given;

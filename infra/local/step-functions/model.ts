@@ -6,6 +6,9 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Fields = { [key: string]: Json };
 
+export const isObject = (value: Json | undefined): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
 export type Machine = {
   arn: string;
   name: string;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { State } from './definition.ts';
 import { record, withError, withInput, withOutput } from './history.ts';
-import { type Fields, type Json, StateError, type Task, type Thread, tooLarge } from './model.ts';
+import { type Fields, isObject, type Json, StateError, type Task, type Thread, tooLarge } from './model.ts';
 import { isCallback, parseResource, problemsOf, type TaskResource } from './resources.ts';
 import { lineOf, scopeOf, stateOf } from './threads.ts';
 import { makeToken } from './token.ts';
@@ -53,7 +53,7 @@ const named = (resource: TaskResource): Fields => ({
 
 function checkParameters(thread: Thread, resource: TaskResource, parameters: Json): void {
   if (resource.kind === 'function') return;
-  const given = parameters !== null && typeof parameters === 'object' && !Array.isArray(parameters) ? parameters : {};
+  const given = isObject(parameters) ? parameters : {};
   const problems = problemsOf(given);
   if (problems.length === 0) return;
   const could = `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task`;

@@ -7,7 +7,7 @@ import { checkKeys, checkNumber, type Fail, longestSeconds } from './check-field
 import { type Checks, checkState } from './check-state.ts';
 import { type Container, containersOf, type Definition } from './definition.ts';
 import type { Finding } from './expressions.ts';
-import type { Fields, Json } from './model.ts';
+import { type Fields, isObject, type Json } from './model.ts';
 import { jsonProblem } from './parameters.ts';
 
 type Checked = { findings: Finding[]; variableReferences: Record<string, string[]> };
@@ -40,8 +40,6 @@ export const describeFindings = (findings: Finding[]): string =>
   findings.map(({ code, message, location }) => `${code}: ${message} at ${location}`).join(', ');
 
 const refuse = (finding: Finding): Checked => ({ findings: [finding], variableReferences: {} });
-const isObject = (value: Json | undefined): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 function failer(checks: Checks, path: string): Fail {
   return (message, location = path, code = 'SCHEMA_VALIDATION_FAILED') => {
